@@ -1,0 +1,52 @@
+import type {AccountRef, Place, State} from '../core/types.js'
+import type {Address} from '../core/address.js'
+import type {WrittenConnect} from './written.js'
+
+/** A listed account. Managed ones are entered, compared and pruned; `connect: false` ones are only named. */
+export interface Account extends AccountRef {
+  readonly managed: boolean
+  readonly retire: boolean
+  readonly connect: WrittenConnect & {readonly role: string}
+  /** True when the file names a role for this account, which is then assumed even in the caller's own account. */
+  readonly connectExplicit: boolean
+  readonly place: Place
+}
+
+/** What the file says of one declared thing besides its value. */
+export interface Declared {
+  readonly address: Address
+  readonly place: Place
+  /** false: only the parts that the file names are managed. */
+  readonly exclusive: boolean
+  /** The file gives the path itself, which is then the claim (policies and groups carry no mark but their path). */
+  readonly pathWritten: boolean
+}
+
+/** What the file wants, for all accounts: the State and what scope, ownership and rails have to know. */
+export interface Intent {
+  readonly owner: string
+  readonly formerOwners: readonly string[]
+  readonly accounts: readonly Account[]
+  readonly state: State
+  /** By the key of a role, user, group or managed policy. */
+  readonly declared: ReadonlyMap<string, Declared>
+  readonly ignoreTags: readonly string[]
+  readonly unmanaged: readonly {readonly address: string; readonly reason: string}[]
+  /** Principals that trusts name and the file does not declare, with the statement their owner has to add. */
+  readonly undeclared: readonly {
+    readonly address: Address
+    readonly arn: string
+    readonly roles: readonly string[]
+    readonly place: Place
+  }[]
+}
+
+/** What only AWS knows and compiling needs. Each answer may be unknown (undefined): offline, or the account was not read. */
+export interface LiveFacts {
+  /** The path of an existing user or role (`/`, `/ci/`); null when it does not exist. */
+  principalPath(address: Address): string | null | undefined
+  /** Names near one that does not exist, for did-you-mean. */
+  names(account: string, kind: 'user' | 'role' | 'group'): readonly string[]
+  /** ARN of an AWS-managed policy that the shipped list does not have; null when AWS has none. */
+  managedPolicy(name: string): string | null | undefined
+}

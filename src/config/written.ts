@@ -1,0 +1,149 @@
+import type {Json} from '../core/types.js'
+
+/**
+ * What a person may write, after parsing: short forms opened (`root: "111…"` → `{id}`, `account: x` → `accounts: [x]`,
+ * durations → seconds, one string → a list of one), nothing resolved. What the program uses is Intent (intent.ts).
+ * Every value can be traced to its place in the text by its path, see source.ts.
+ */
+export interface Written {
+  readonly owner: string
+  readonly formerOwners: readonly string[]
+  readonly connect: WrittenConnect
+  readonly accounts: Readonly<Record<string, WrittenAccount>>
+  readonly policies: Readonly<Record<string, WrittenPolicy>>
+  readonly roles: Readonly<Record<string, WrittenRole>>
+  readonly groups: Readonly<Record<string, WrittenGroup>>
+  readonly users: Readonly<Record<string, WrittenUser>>
+  readonly ignoreTags: readonly string[]
+  readonly unmanaged: readonly {readonly address: string; readonly reason: string}[]
+}
+
+export interface WrittenConnect {
+  readonly role?: string
+  readonly planRole?: string
+  readonly externalId?: string
+  readonly profile?: string
+}
+
+export interface WrittenAccount {
+  readonly id: string
+  readonly ou?: string
+  readonly tags: Readonly<Record<string, string>>
+  readonly display?: {readonly name?: string; readonly color?: string}
+  /** false: named only, never entered. */
+  readonly connect?: WrittenConnect | false
+  readonly retire: boolean
+}
+
+export type Selector =
+  | 'all'
+  | readonly string[]
+  | {
+      readonly ou?: string
+      readonly tags?: Readonly<Record<string, readonly string[]>>
+      readonly except: readonly string[]
+    }
+
+export interface WrittenStatement {
+  readonly effect: 'Allow' | 'Deny'
+  readonly actions: readonly string[]
+  readonly on: readonly string[]
+  readonly when?: WrittenCondition
+}
+
+/** A Condition block, verbatim: operator → key → value or values. */
+export type WrittenCondition = Readonly<Record<string, Readonly<Record<string, Json>>>>
+
+/** The body of a policy: exactly one of the two. A `file:` has been read and parsed into `document`. */
+export interface WrittenBody {
+  readonly statements?: readonly WrittenStatement[]
+  readonly document?: Json
+}
+
+export interface WrittenPolicy extends WrittenBody {
+  readonly name?: string
+  readonly description?: string
+  readonly path?: string
+  readonly accounts?: Selector
+  readonly tags: Readonly<Record<string, string>>
+}
+
+export interface WrittenConditions {
+  readonly mfa?: boolean
+  readonly externalId?: string
+  readonly sourceIp?: readonly string[]
+  readonly when?: WrittenCondition
+}
+
+export interface WrittenRole extends WrittenConditions {
+  readonly name?: string
+  readonly accounts: Selector
+  readonly description?: string
+  readonly trust: readonly WrittenTrust[]
+  readonly policies: readonly string[]
+  readonly inline: Readonly<Record<string, WrittenBody>>
+  readonly boundary?: string
+  /** Seconds. */
+  readonly maxSession?: number
+  readonly path?: string
+  readonly tags: Readonly<Record<string, string>>
+  /** `2027-01-31`, UTC. */
+  readonly expires?: string
+  readonly protect?: boolean
+  readonly exclusive: boolean
+  /** false leaves the caller policy out. */
+  readonly caller: boolean
+}
+
+interface TrustLine extends WrittenConditions {
+  readonly tagSession: boolean
+  readonly caller?: boolean
+  readonly expires?: string
+}
+
+/** One line of trust. A bare string is `principals` of one, or `service` when it is a host name like lambda.amazonaws.com. */
+export type WrittenTrust =
+  | (TrustLine & {readonly type: 'principals'; readonly principals: readonly string[]})
+  | (TrustLine & {
+      readonly type: 'service'
+      readonly service: string
+      readonly sourceAccount?: string
+      readonly sourceArn?: string
+    })
+  | (TrustLine & {
+      readonly type: 'github'
+      readonly github: string
+      readonly ref:
+        | {readonly branch: string}
+        | {readonly tag: string}
+        | {readonly environment: string}
+        | {readonly pullRequest: true}
+        | {readonly subject: string}
+    })
+  | (TrustLine & {readonly type: 'oidc'; readonly oidc: string; readonly audience: string; readonly subject: string})
+  | (TrustLine & {readonly type: 'saml'; readonly saml: string})
+  | (TrustLine & {readonly type: 'sso'; readonly sso: string; readonly account: string})
+  | (TrustLine & {readonly type: 'org'; readonly org: string})
+  | {readonly type: 'statement'; readonly statement: Json}
+
+export interface WrittenGroup {
+  readonly name?: string
+  readonly accounts: Selector
+  readonly users: readonly string[]
+  readonly policies: readonly string[]
+  readonly inline: Readonly<Record<string, WrittenBody>>
+  readonly path?: string
+  readonly exclusive: boolean
+}
+
+export interface WrittenUser {
+  readonly name?: string
+  readonly accounts: Selector
+  readonly policies: readonly string[]
+  readonly inline: Readonly<Record<string, WrittenBody>>
+  readonly boundary?: string
+  readonly path?: string
+  readonly tags: Readonly<Record<string, string>>
+  readonly protect?: boolean
+  readonly exclusive: boolean
+}

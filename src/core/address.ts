@@ -1,0 +1,32 @@
+/**
+ * Addresses name things everywhere: in the file, on the command line, in plans.
+ * `client/role/Deployer`, `client/role/Deployer/trust`, `client/role/Deployer/policy/AdministratorAccess`,
+ * `client/role/Deployer/inline/logs`, `root/group/CrossAccount/user/alice`, `client/policy/ReportsRead`.
+ */
+export type Address = string
+
+export const address = (...parts: string[]): Address => parts.join('/')
+
+/** Two names that differ only by case are one thing to IAM, so they have one key. */
+export const keyOf = (a: Address): string => a.toLowerCase()
+
+/** The address of the thing that a part belongs to: `client/role/A/trust` → `client/role/A`. */
+export const ownerOf = (a: Address): Address => a.split('/').slice(0, 3).join('/')
+
+export const isPart = (a: Address): boolean => a.split('/').length > 3
+
+const escape = (text: string): string => text.replace(/[.+^${}()|[\]\\]/g, '\\$&')
+
+/** `*` matches any run of characters, slashes included; `?` exactly one; case does not matter. */
+export const globToRegExp = (glob: string): RegExp =>
+  new RegExp(`^${escape(glob).replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i')
+
+/**
+ * Whether a glob selects an address. A glob that names a thing selects its parts too: `client/role/A` selects
+ * `client/role/A/trust`. `client/A`, where only a role can be meant, is `client/role/A`.
+ */
+export function matchesGlob(glob: string, a: Address): boolean {
+  const full = /^[^/]+\/[^/]+$/.test(glob) ? glob.replace('/', '/role/') : glob
+  const tests = [globToRegExp(full), globToRegExp(`${full}/*`)]
+  return tests.some((test) => test.test(a)) || (full !== glob && globToRegExp(glob).test(a))
+}

@@ -1,0 +1,41 @@
+import type {Call, Change, Hazard, Ref, Resource, State} from './types.js'
+import type {Address} from './address.js'
+
+/** What a kind may ask about the world it stands in. */
+export interface World {
+  /** The address behind a principal's or a policy's ARN, when the account is listed. */
+  addressOf(arn: string): Address | undefined
+}
+
+/**
+ * All that the engine has to know of one IAM entity. Every function is pure; `make`, `alter` and `remove` give the
+ * requests as data, usually one.
+ */
+export interface Kind<T = never> {
+  readonly name: string
+  /**
+   * Set when the thing is written by the request that makes its owner (a role's trust in CreateRole): the name it
+   * has in the owner's value then, and, where it may name things that do not exist yet, the value that lets nobody in.
+   */
+  readonly part?: {readonly as: string; readonly closed?: T}
+  refs(resource: Resource<T>, world: World): Ref[]
+  /** Equality on canonical forms, of what is compared. */
+  same(live: Resource<T>, desired: Resource<T>): boolean
+  /** True when the difference can only be made by removing and making anew. */
+  replaces?(live: Resource<T>, desired: Resource<T>): boolean
+  make(resource: Resource<T>): Call[]
+  remove(resource: Resource<T>): Call[]
+  alter(live: Resource<T>, desired: Resource<T>): Call[]
+  hazards?(change: Change, before: T | undefined, after: T | undefined, world: World): Hazard[]
+}
+
+// Method parameters are bivariant, so a table of kinds of many value types has this one type.
+export type Kinds = ReadonlyMap<string, Kind>
+
+export const kindOf = (kinds: Kinds, name: string): Kind => {
+  const kind = kinds.get(name)
+  if (!kind) throw new Error(`no such kind: ${name}`)
+  return kind
+}
+
+export type {State}

@@ -1,0 +1,87 @@
+import type {Json} from './types.js'
+
+/**
+ * What one read of one account said, as JSON: recordable, replayable, the golden fixtures. Field names are AWS's
+ * (IAM API, GetAccountAuthorizationDetails joined with ListRoles for Description and MaxSessionDuration).
+ * A policy document is its JSON; where AWS's text could not be decoded it is that text, as a string.
+ */
+export interface Snapshot {
+  account: {name: string; id: string; partition: string}
+  roles: SnapshotRole[]
+  users: SnapshotUser[]
+  groups: SnapshotGroup[]
+  policies: SnapshotPolicy[]
+  /** Answers to single questions (see Query), by the question's key. */
+  lookups?: Record<string, Json>
+}
+
+export interface SnapshotTag {
+  Key: string
+  Value: string
+}
+export interface SnapshotInline {
+  PolicyName: string
+  PolicyDocument: Json
+}
+export interface SnapshotAttachment {
+  PolicyName: string
+  PolicyArn: string
+}
+export interface SnapshotRole {
+  RoleName: string
+  RoleId: string
+  Arn: string
+  Path: string
+  CreateDate?: string
+  Description?: string
+  MaxSessionDuration?: number
+  AssumeRolePolicyDocument: Json
+  RolePolicyList: SnapshotInline[]
+  AttachedManagedPolicies: SnapshotAttachment[]
+  PermissionsBoundary?: string
+  Tags: SnapshotTag[]
+  InstanceProfiles: string[]
+  RoleLastUsed?: string
+}
+export interface SnapshotUser {
+  UserName: string
+  UserId: string
+  Arn: string
+  Path: string
+  UserPolicyList: SnapshotInline[]
+  AttachedManagedPolicies: SnapshotAttachment[]
+  GroupList: string[]
+  PermissionsBoundary?: string
+  Tags: SnapshotTag[]
+}
+export interface SnapshotGroup {
+  GroupName: string
+  GroupId: string
+  Arn: string
+  Path: string
+  GroupPolicyList: SnapshotInline[]
+  AttachedManagedPolicies: SnapshotAttachment[]
+}
+export interface SnapshotPolicy {
+  PolicyName: string
+  PolicyId: string
+  Arn: string
+  Path: string
+  Description?: string
+  DefaultVersionId: string
+  AttachmentCount: number
+  PermissionsBoundaryUsageCount: number
+  PolicyVersionList: {VersionId: string; IsDefaultVersion: boolean; CreateDate?: string; Document: Json}[]
+}
+
+/**
+ * A single question, asked only where the bulk read cannot answer and the answer decides something.
+ * `policy-tags` → {[key]: value}; `credentials` → string[] naming what the user has ("2 access keys", "a password",
+ * ...); `managed-policy` → its ARN, or null when AWS has none of that name. The key of a question in a snapshot is `${about} ${subject}`.
+ */
+export type Query =
+  | {about: 'policy-tags'; subject: string}
+  | {about: 'credentials'; subject: string}
+  | {about: 'managed-policy'; subject: string}
+
+export const queryKey = (query: Query): string => `${query.about} ${query.subject}`

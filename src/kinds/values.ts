@@ -1,0 +1,72 @@
+import type {Json} from '../core/types.js'
+
+/** The tags by which xrole knows its own things, read from and written as `xrole:*` tags. */
+export interface Marks {
+  /** `xrole:owner` */
+  readonly owner?: string
+  /** `xrole:protect` */
+  readonly protect?: boolean
+  /** `xrole:adopted`: it existed before xrole took it over. */
+  readonly adopted?: boolean
+}
+
+export type Tags = Readonly<Record<string, string>>
+
+/** `trust` and `boundary` are set on values of changes only, where the same request writes them. */
+export interface Role {
+  readonly name: string
+  readonly path: string
+  readonly description: string
+  /** Seconds, 3600 to 43200. */
+  readonly maxSession: number
+  /** Without `xrole:*`. */
+  readonly tags: Tags
+  readonly marks: Marks
+  readonly trust?: Trust
+  readonly boundary?: Boundary
+  readonly mark?: Mark
+  /** Live only: what deletion has to know. */
+  readonly instanceProfiles?: readonly string[]
+}
+export interface Trust {
+  readonly document: Json
+}
+export interface Boundary {
+  readonly arn: string
+}
+export interface InlinePolicy {
+  readonly document: Json
+}
+export interface Attachment {
+  readonly arn: string
+}
+export interface User {
+  readonly name: string
+  readonly path: string
+  readonly tags: Tags
+  readonly marks: Marks
+  readonly boundary?: Boundary
+  readonly mark?: Mark
+}
+export interface Group {
+  readonly name: string
+  readonly path: string
+}
+export interface Membership {
+  readonly user: string
+}
+export interface ManagedPolicy {
+  readonly name: string
+  readonly path: string
+  readonly description: string
+  /** The default version's document. */
+  readonly document: Json
+  /** Tags to set when it is made or claimed; not compared (bulk reads return none). */
+  readonly tags: Tags
+  /** Live only: the versions there are, oldest first. */
+  readonly versions?: readonly {readonly id: string; readonly isDefault: boolean; readonly document: Json}[]
+}
+/** The fingerprint of what was applied, `xrole:applied`: what tells config changes from drift. */
+export interface Mark {
+  readonly applied: string
+}
