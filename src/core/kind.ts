@@ -5,6 +5,8 @@ import type {Address} from './address.js'
 export interface World {
   /** The address behind a principal's or a policy's ARN, when the account is listed. */
   addressOf(arn: string): Address | undefined
+  /** Ids of the accounts that are ours: all that the file lists. */
+  readonly accountIds: ReadonlySet<string>
 }
 
 /**
@@ -17,7 +19,11 @@ export interface Kind<T = never> {
    * Set when the thing is written by the request that makes its owner (a role's trust in CreateRole): the name it
    * has in the owner's value then, and, where it may name things that do not exist yet, the value that lets nobody in.
    */
-  readonly part?: {readonly as: string; readonly closed?: T}
+  readonly part?: {readonly as: string; readonly closed?: unknown}
+  /** Written when everything else of its owner is done. */
+  readonly last?: boolean
+  /** What it takes of a quota that its owner has, and how much there is by the owner's address. */
+  readonly load?: {weigh(resource: Resource<T>): number; capacity(owner: Address): number}
   refs(resource: Resource<T>, world: World): Ref[]
   /** Equality on canonical forms, of what is compared. */
   same(live: Resource<T>, desired: Resource<T>): boolean

@@ -76,8 +76,9 @@ export interface SnapshotPolicy {
 
 /**
  * A single question, asked only where the bulk read cannot answer and the answer decides something.
- * `policy-tags` → {[key]: value}; `credentials` → string[] naming what the user has ("2 access keys", "a password",
- * ...); `managed-policy` → its ARN, or null when AWS has none of that name. The key of a question in a snapshot is `${about} ${subject}`.
+ * `policy-tags` (of an ARN) → {[key]: value}; `credentials` (of a user's name) → {password: boolean, accessKeys,
+ * mfaDevices, sshKeys, signingCertificates, serviceCredentials: ids[]}; `managed-policy` (by name) → its ARN, or null
+ * when AWS has none of that name. The key of a question in a snapshot is `${about} ${subject}`.
  */
 export type Query =
   | {about: 'policy-tags'; subject: string}

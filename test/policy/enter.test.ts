@@ -1,0 +1,99 @@
+import {strict as assert} from 'node:assert'
+import type {Json} from '../../src/core/types.js'
+import {mayEnter} from '../../src/policy/enter.js'
+import type {Verdict} from '../../src/policy/enter.js'
+import {CLIENT, doc, ROOT_ARN, trusts, when} from './support.js'
+
+const USER = 'arn:aws:iam::111111111111:user/ops/alice'
+const SESSION = 'arn:aws:sts::111111111111:assumed-role/Deployer/run-7'
+const SSO = 'arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/alice'
+const names = (...AWS: string[]) => trusts({Principal: {AWS}})
+const deny = (fields: Record<string, Json>) => trusts({Effect: 'Deny', ...fields})
+const RESERVED = 'arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/'
+
+const CASES: Record<string, [Json[], string, Verdict]> = {
+  'its account': [[trusts()], USER, 'yes'],
+  'its account by id': [[names('111111111111')], SESSION, 'yes'],
+  'another account': [[names('333333333333')], USER, 'no'],
+  'the root user by its account': [[trusts()], ROOT_ARN, 'yes'],
+  'the user itself': [[names(USER)], USER, 'yes'],
+  'the user without its path': [[names('arn:aws:iam::111111111111:user/alice')], USER, 'no'],
+  'the session itself': [[names(SESSION)], SESSION, 'yes'],
+  "the session's role": [[names('arn:aws:iam::111111111111:role/Deployer')], SESSION, 'yes'],
+  "the session's role, under a path": [[names('arn:aws:iam::111111111111:role/ci/Deployer')], SESSION, 'yes'],
+  'a role of that name in another account': [[names('arn:aws:iam::333333333333:role/Deployer')], SESSION, 'no'],
+  'another role': [[names('arn:aws:iam::111111111111:role/Other')], SESSION, 'no'],
+  anyone: [[names('*')], USER, 'yes'],
+  nobody: [[], USER, 'no'],
+  'a service': [[trusts({Principal: {Service: 'lambda.amazonaws.com'}})], USER, 'no'],
+  'another action': [[trusts({Action: 'sts:TagSession'})], USER, 'no'],
+  'a Deny of all': [[trusts(), deny({Principal: {AWS: '*'}})], USER, 'no'],
+  'a Deny of somebody else': [[trusts(), deny({Principal: {AWS: '333333333333'}})], USER, 'yes'],
+  'a Deny without MFA': [
+    [trusts(), deny(when('BoolIfExists', 'aws:MultiFactorAuthPresent', 'false'))],
+    USER,
+    'unknown',
+  ],
+  'a Deny that is undecided and no Allow': [[deny(when('Bool', 'aws:SecureTransport', 'false'))], USER, 'no'],
+  'MFA of a user': [[trusts(when('Bool', 'aws:MultiFactorAuthPresent', 'true'))], USER, 'unknown'],
+  'MFA of a session': [[trusts(when('Bool', 'aws:MultiFactorAuthPresent', 'true'))], SESSION, 'no'],
+  'an external id': [[trusts(when('StringEquals', 'sts:ExternalId', 'x'))], USER, 'unknown'],
+  'an organization': [[trusts(when('StringEquals', 'aws:PrincipalOrgID', 'o-abc'))], USER, 'unknown'],
+  'one way with and one without condition': [
+    [trusts(when('StringEquals', 'sts:ExternalId', 'x')), names(USER)],
+    USER,
+    'yes',
+  ],
+  'a condition on somebody else': [
+    [trusts({Principal: {AWS: '333333333333'}, ...when('StringEquals', 'sts:ExternalId', 'x')})],
+    USER,
+    'no',
+  ],
+  'aws:PrincipalAccount that is it': [
+    [trusts({Principal: {AWS: '*'}, ...when('StringEquals', 'aws:PrincipalAccount', '111111111111')})],
+    USER,
+    'yes',
+  ],
+  'aws:PrincipalAccount that is not': [
+    [trusts({Principal: {AWS: '*'}, ...when('StringEquals', 'aws:PrincipalAccount', '333333333333')})],
+    USER,
+    'no',
+  ],
+  'aws:PrincipalArn of the user': [[trusts(when('ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::*:user/*'))], USER, 'yes'],
+  'aws:PrincipalArn of another': [
+    [trusts(when('ArnEquals', 'aws:PrincipalArn', 'arn:aws:iam::111111111111:user/bob'))],
+    USER,
+    'no',
+  ],
+  'aws:PrincipalArn, negated': [[trusts(when('ArnNotLike', 'aws:PrincipalArn', 'arn:aws:iam::*:user/*'))], USER, 'no'],
+  'aws:PrincipalArn of any role': [
+    [trusts(when('ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::111111111111:role/*'))],
+    SESSION,
+    'yes',
+  ],
+  'aws:PrincipalArn of its role without path': [
+    [trusts(when('ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::111111111111:role/Deployer'))],
+    SESSION,
+    'unknown',
+  ],
+  'aws:PrincipalArn of another role': [
+    [trusts(when('ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::111111111111:role/Other'))],
+    SESSION,
+    'no',
+  ],
+  'its permission set': [
+    [trusts(when('ArnLike', 'aws:PrincipalArn', `${RESERVED}*/AWSReservedSSO_Admin_????????????????`))],
+    SSO,
+    'unknown',
+  ],
+  'another permission set': [
+    [trusts(when('ArnLike', 'aws:PrincipalArn', `${RESERVED}*/AWSReservedSSO_Read_????????????????`))],
+    SSO,
+    'no',
+  ],
+}
+
+describe('mayEnter', () => {
+  for (const [name, [statements, caller, expected]] of Object.entries(CASES))
+    it(`${name}: ${expected}`, () => assert.equal(mayEnter(doc(...statements), caller, CLIENT), expected))
+})
