@@ -1,4 +1,5 @@
 import type {Json} from '../core/types.js'
+import type {Credentials} from './credentials.js'
 
 /** The tags by which xrole knows its own things, read from and written as `xrole:*` tags. */
 export interface Marks {
@@ -47,6 +48,8 @@ export interface User {
   readonly marks: Marks
   readonly boundary?: Boundary
   readonly mark?: Mark
+  /** Live only, read when it is to be deleted: what goes with it. */
+  readonly credentials?: Credentials
 }
 export interface Group {
   readonly name: string

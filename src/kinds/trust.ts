@@ -1,0 +1,77 @@
+import type {Kind} from '../core/kind.js'
+import type {Call, Hazard, Ref, Resource} from '../core/types.js'
+import {canonicalText} from '../policy/canonical.js'
+import {awsPrincipals} from '../policy/principals.js'
+import {denies, grants, isExternal} from '../policy/grants.js'
+import type {Grant} from '../policy/grants.js'
+import {needsOwner, ownerInput} from './owner.js'
+import type {Trust} from './values.js'
+
+/** Lets nobody in; IAM accepts it (field evidence: Terraform AWS provider, PR 4248). */
+const CLOSED: Trust = {
+  document: {
+    Version: '2012-10-17',
+    Statement: [{Effect: 'Deny', Principal: {AWS: '*'}, Action: 'sts:AssumeRole'}],
+  },
+}
+
+const update = (resource: Resource<Trust>): Call[] => [
+  {
+    op: 'UpdateAssumeRolePolicy',
+    input: {...ownerInput(resource.address), PolicyDocument: JSON.stringify(resource.value.document)},
+  },
+]
+
+const names = (grant: Grant): string => grant.principal
+
+/** Who comes in and who goes out by a change of trust, as grants (principal with conditions). */
+export function grantChanges(
+  before: Trust | undefined,
+  after: Trust | undefined,
+  account: Resource['account'],
+): {gains: Grant[]; loses: Grant[]} {
+  const was = before ? grants(before.document, account) : []
+  const is = after ? grants(after.document, account) : []
+  const had = new Set(was.map((grant) => grant.key))
+  const has = new Set(is.map((grant) => grant.key))
+  return {gains: is.filter((grant) => !had.has(grant.key)), loses: was.filter((grant) => !has.has(grant.key))}
+}
+
+/** A role's trust policy. Source: IAM API, UpdateAssumeRolePolicy; principals must exist when it is written. */
+export const trust: Kind<Trust> = {
+  name: 'trust',
+  part: {as: 'trust', closed: CLOSED},
+  refs(resource, world): Ref[] {
+    const principals = awsPrincipals(resource.value.document).flatMap((arn) => {
+      const address = world.addressOf(arn)
+      return address ? [{address, how: 'names' as const}] : []
+    })
+    return [needsOwner(resource), ...principals]
+  },
+  same: (live, desired) =>
+    canonicalText(live.value.document, live.account) === canonicalText(desired.value.document, desired.account),
+  make: update,
+  remove: () => [],
+  alter: (_, desired) => update(desired),
+  hazards(change, before, after, world): Hazard[] {
+    const {gains, loses} = grantChanges(before, after, change.account)
+    const external = gains.filter((grant) => isExternal(grant, world.accountIds))
+    const list = (some: Grant[]) => [...new Set(some.map(names))].join(', ')
+    const kept = (side: Trust | undefined) =>
+      new Set(side ? denies(side.document, change.account).map((one) => one.key) : [])
+    const [was, is] = [kept(before), kept(after)]
+    const freed = before && after ? [...was].some((key) => !is.has(key)) : false
+    const barred = before && after ? [...is].some((key) => !was.has(key)) : false
+    return [
+      ...(freed ? [{name: 'WIDENS_ACCESS' as const, message: 'it no longer denies what it denied'}] : []),
+      ...(barred ? [{name: 'REVOKES_ACCESS' as const, message: 'it denies what it did not deny'}] : []),
+      ...(gains.length > 0 ? [{name: 'WIDENS_ACCESS' as const, message: `${list(gains)} may assume it`}] : []),
+      ...(external.length > 0
+        ? [{name: 'WIDENS_EXTERNAL' as const, message: `${list(external)}, outside the listed accounts, may assume it`}]
+        : []),
+      ...(loses.length > 0
+        ? [{name: 'REVOKES_ACCESS' as const, message: `${list(loses)} may no longer assume it`}]
+        : []),
+    ]
+  },
+}
