@@ -1,0 +1,184 @@
+import type {Call, Operation} from './call.js'
+import {AwsError, ConnectionReset} from './errors.js'
+import type {Fault} from './faults.js'
+import {faultScript} from './faults.js'
+import type {Store} from './memory-store.js'
+import {memoryStore} from './memory-store.js'
+import type {SandboxState, World} from './model.js'
+import {operations} from './operations.js'
+import {checkParameters} from './rules/parameters.js'
+import type {Quotas} from './rules/quotas.js'
+import {defaultQuotas} from './rules/quotas.js'
+import type {Caller} from './sts/caller.js'
+import {callerOf} from './sts/caller.js'
+import type {Input} from './wire/query.js'
+import {parseQuery, text} from './wire/query.js'
+import type {Service, XmlObject} from './wire/xml.js'
+import {errorXml, responseXml, services} from './wire/xml.js'
+import type {AccountSpec} from './world.js'
+import {addAccounts, newWorld, revive} from './world.js'
+
+export interface SandboxOptions {
+  /** The first one is the administrator's, once and for all when the world is made. */
+  accounts: readonly AccountSpec[]
+  /** The role that every account but the first starts with; OrganizationAccountAccessRole unless told. */
+  connectRole?: string | undefined
+  partition?: string | undefined
+  now: () => Date
+  store?: Store
+  faults?: readonly Fault[]
+  /** The most that a page holds, to make AWS's short pages happen. */
+  pageSize?: number
+  /** Quotas that were raised. */
+  quotas?: Partial<Quotas>
+}
+export interface SandboxRequest {
+  /** With names in lower case. */
+  headers: Record<string, string>
+  body: string
+  path?: string
+  sourceIp?: string
+}
+export interface SandboxResponse {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+export interface Sandbox {
+  /** Answers one request. Rejects with an error of code ECONNRESET where the fault script breaks the connection. */
+  handle(request: SandboxRequest): Promise<SandboxResponse>
+  addAccounts(accounts: readonly AccountSpec[]): Promise<void>
+  state(): Promise<SandboxState>
+  load(state: SandboxState): Promise<void>
+  /** Every request since the start, by the account it is about: the caller's; for AssumeRole that of the role. */
+  readonly log: {account: string; op: string}[]
+}
+
+interface Request {
+  op: string
+  service: Service
+  input: Input
+  headers: Record<string, string>
+  sourceIp: string
+}
+
+const serviceOf = ({headers}: SandboxRequest, input: Input): Service => {
+  const scope = /Credential=[^/]+\/\d+\/[^/]+\/(iam|sts)\/aws4_request/.exec(headers['authorization'] ?? '')?.[1]
+  if (scope !== undefined) return scope === 'sts' ? services.sts : services.iam
+  const stated =
+    text(input, 'Version') === services.sts.version || Object.hasOwn(operations.sts, text(input, 'Action') ?? '')
+  return stated ? services.sts : services.iam
+}
+
+const operationOf = ({service, op, input}: Request): Operation => {
+  const table = operations[service.name]
+  const operation = Object.hasOwn(table, op) ? table[op] : undefined
+  if (!operation)
+    throw new AwsError(
+      'InvalidAction',
+      `Could not find operation ${op} for version ${text(input, 'Version') ?? service.version}`,
+    )
+  return operation
+}
+
+/** Temporary credentials of GetSessionToken "cannot call IAM API operations unless MFA authentication information is included". */
+const checkSessionToken = ({service}: Request, {session, entity}: Caller): void => {
+  if (service.name === 'iam' && session && !entity?.startsWith('AROA') && !session.mfa)
+    throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid')
+}
+
+export const createSandbox = (options: SandboxOptions): Sandbox => {
+  const {
+    now,
+    pageSize,
+    store = memoryStore(),
+    connectRole = 'OrganizationAccountAccessRole',
+    partition = 'aws',
+  } = options
+  const quotas = {...defaultQuotas, ...options.quotas}
+  const due = faultScript(options.faults ?? [])
+  const log: Sandbox['log'] = []
+  const known = [...options.accounts]
+  let requests = 0
+
+  const complete = (world: World | undefined): World => {
+    const [first] = known
+    const whole = world ?? newWorld(partition, first?.id ?? '000000000000')
+    addAccounts(whole, known, connectRole, now())
+    return whole
+  }
+  const isComplete = (world: World | undefined): world is World =>
+    world !== undefined && known.every(({id}) => world.accounts.get(id))
+  const newest = async (): Promise<World> => {
+    const world = store.read()
+    if (isComplete(world)) return world
+    return store.update((old) => {
+      const whole = complete(old)
+      return {world: whole, value: whole}
+    })
+  }
+
+  const callIn = (world: World, {op, input, headers, sourceIp}: Request): Call => {
+    const caller = callerOf(world, headers, now())
+    const account = world.accounts.get(caller.account)
+    if (!account) throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.')
+    return {op, world, account, caller, input, now: now(), quotas, pageSize, sourceIp}
+  }
+
+  const run = async (request: Request, world: World): Promise<XmlObject | undefined> => {
+    const operation = operationOf(request)
+    checkSessionToken(request, callIn(world, request).caller)
+    checkParameters(request.op, request.input, operation.needs)
+    if (!operation.writes) return operation.run(callIn(world, request))
+    return store.update((old) => {
+      const current = complete(old)
+      return {world: current, value: operation.run(callIn(current, request))}
+    })
+  }
+
+  const place = (request: Request, world: World): string =>
+    request.op === 'AssumeRole'
+      ? (/^arn:[a-z-]+:iam::(\d{12}):/.exec(text(request.input, 'RoleArn') ?? '')?.[1] ?? '')
+      : callerOf(world, request.headers, now()).account
+
+  const handle = async (raw: SandboxRequest): Promise<SandboxResponse> => {
+    const input = parseQuery(raw.body)
+    const [op, service] = [text(input, 'Action') ?? '', serviceOf(raw, input)]
+    const request: Request = {op, service, input, headers: raw.headers, sourceIp: raw.sourceIp ?? '127.0.0.1'}
+    const requestId = `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`
+    const headers = {'content-type': 'text/xml', 'x-amzn-requestid': requestId}
+    const failure = (status: number, code: string, message: string): SandboxResponse => ({
+      status,
+      headers,
+      body: errorXml(service, status, code, message, requestId),
+    })
+    try {
+      const world = await newest()
+      const account = place(request, world)
+      log.push({account, op})
+      const fault = due(op, account)
+      if (fault === 'hang') return await new Promise<SandboxResponse>(() => undefined)
+      if (fault === 'reset') throw new ConnectionReset()
+      if (fault === 'html')
+        return {status: 500, headers: {'content-type': 'text/html'}, body: '<html><body><h1>Internal Server Error</h1>'}
+      if (typeof fault === 'object') return failure(fault.status, fault.code, fault.message)
+      const result = await run(request, world)
+      if (fault === 'reset-after') throw new ConnectionReset()
+      return {status: 200, headers, body: responseXml(service, op, result, requestId)}
+    } catch (error) {
+      if (error instanceof AwsError) return failure(error.status, error.code, error.message)
+      throw error
+    }
+  }
+
+  return {
+    handle,
+    log,
+    addAccounts: async (accounts) => {
+      known.push(...accounts)
+      await newest()
+    },
+    state: async () => JSON.parse(JSON.stringify(await newest())) as SandboxState,
+    load: (state) => store.update(() => ({world: complete(revive(structuredClone(state))), value: undefined})),
+  }
+}
