@@ -18,6 +18,8 @@ export interface Declared {
   readonly place: Place
   /** false: only the parts that the file names are managed. */
   readonly exclusive: boolean
+  /** The settings that the file writes itself; where `exclusive` is false the others are not managed. */
+  readonly named: ReadonlySet<'description' | 'maxSession'>
   /** The file gives the path itself, which is then the claim (policies and groups carry no mark but their path). */
   readonly pathWritten: boolean
 }
