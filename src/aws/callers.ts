@@ -1,0 +1,49 @@
+import type {GetCallerIdentityResponse, STSClient} from '@aws-sdk/client-sts'
+import {doorAdvice, type Door} from './advice.js'
+import type {Clients, Keys, Signer} from './clients.js'
+import type {Caller, Identity} from './entry.js'
+import {createService, type Service, type ServiceOptions} from './service.js'
+
+export type Patience = Pick<ServiceOptions, 'sleep' | 'random' | 'maxAttempts'>
+
+function createCaller(signer: Signer, partition: string, clients: Clients, patience: Patience): Caller {
+  let client: Promise<STSClient> | undefined
+  let identity: Promise<Identity> | undefined
+
+  const sts = (account: string, door?: Door): Service =>
+    createService({
+      ...patience,
+      account,
+      commands: () => import('@aws-sdk/client-sts'),
+      client: () => (client ??= clients.sts(signer, partition)),
+      forget: () => {
+        client = undefined
+      },
+      advice: ({code}) => (door && /^AccessDenied/.test(code) ? doorAdvice(door) : undefined),
+    })
+
+  const ask = async (): Promise<Identity> => {
+    const about = signer.profile === undefined ? 'the caller' : `the profile ${signer.profile}`
+    const {Arn = '', Account = ''} = await sts(about).ask<GetCallerIdentityResponse>('GetCallerIdentity', {})
+    return {arn: Arn, account: Account}
+  }
+
+  return {signer, identity: () => (identity ??= ask()), sts: (door) => sts(door.account.name, door)}
+}
+
+/** One caller for the default chain and one for each profile, made when first asked for. */
+export function createCallers(
+  clients: Clients,
+  keys: Keys | undefined,
+  partition: string,
+  patience: Patience,
+): (profile: string | undefined) => Caller {
+  const callers = new Map<string | undefined, Caller>()
+  return (profile) => {
+    const known = callers.get(profile)
+    if (known) return known
+    const caller = createCaller(profile === undefined ? {keys} : {profile}, partition, clients, patience)
+    callers.set(profile, caller)
+    return caller
+  }
+}

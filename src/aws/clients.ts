@@ -1,0 +1,100 @@
+import type {IAMClient, IAMClientConfig} from '@aws-sdk/client-iam'
+import type {STSClient, STSClientConfig} from '@aws-sdk/client-sts'
+
+export interface Keys {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
+
+/** Who signs: keys at hand, or a profile of the AWS configuration (undefined: the default credential chain). */
+export interface Signer {
+  readonly keys?: Keys | undefined
+  readonly profile?: string | undefined
+}
+
+export interface ClientOptions {
+  readonly region?: string | undefined
+  /** Stands in for AWS_ENDPOINT_URL*, which the SDK reads itself. */
+  readonly endpoint?: string | undefined
+  /** A smithy HttpHandler, e.g. the sandbox's; otherwise one over node:https that all clients share. */
+  readonly requestHandler?: unknown
+  /** Milliseconds: to connect, to get an answer, and between two pieces of it. */
+  readonly timeouts?: {readonly connect: number; readonly request: number} | undefined
+}
+
+export interface Clients {
+  sts(signer: Signer, partition: string): Promise<STSClient>
+  iam(signer: Signer, partition: string): Promise<IAMClient>
+  close(): void
+}
+
+interface SharedHandler {
+  destroy?(): void
+}
+
+/** A region of each partition, for who has none configured; IAM has one endpoint per partition anyway. */
+const REGIONS: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+}
+
+const TIMEOUTS = {connect: 5000, request: 30_000}
+
+async function nodeHandler({connect, request}: {connect: number; request: number}): Promise<SharedHandler> {
+  const {NodeHttpHandler} = await import('@smithy/node-http-handler')
+  return new NodeHttpHandler({
+    connectionTimeout: connect,
+    requestTimeout: request,
+    // Covers an answer that begins and then stalls, which requestTimeout does not.
+    socketTimeout: request,
+    throwOnRequestTimeout: true,
+    httpsAgent: {keepAlive: true, maxSockets: 128},
+    httpAgent: {keepAlive: true, maxSockets: 128},
+  })
+}
+
+/** Makes the SDK's clients, loading the SDK when the first is asked for. Retries are ours (retry.ts), so they have none. */
+export function createClients(options: ClientOptions): Clients {
+  let handler: Promise<SharedHandler> | undefined
+  const shared = (): Promise<SharedHandler> =>
+    (handler ??= options.requestHandler
+      ? Promise.resolve(options.requestHandler as SharedHandler)
+      : nodeHandler(options.timeouts ?? TIMEOUTS))
+
+  const config = async ({keys, profile}: Signer): Promise<IAMClientConfig & STSClientConfig> => ({
+    maxAttempts: 1,
+    requestHandler: (await shared()) as NonNullable<IAMClientConfig['requestHandler']>,
+    ...(options.region && {region: options.region}),
+    ...(options.endpoint && {endpoint: options.endpoint}),
+    ...(keys && {credentials: keys}),
+    ...(profile && {profile}),
+  })
+
+  return {
+    async sts(signer, partition) {
+      const {STSClient} = await import('@aws-sdk/client-sts')
+      return inRegion((region) => new STSClient(region), await config(signer), partition)
+    },
+    async iam(signer, partition) {
+      const {IAMClient} = await import('@aws-sdk/client-iam')
+      return inRegion((region) => new IAMClient(region), await config(signer), partition)
+    },
+    close: () => void handler?.then((it) => it.destroy?.()),
+  }
+}
+
+/** The SDK looks for a region in many places and fails when all are empty: only it can tell. */
+async function inRegion<Client extends {config: {region: () => Promise<string>}}>(
+  make: (config: IAMClientConfig & STSClientConfig) => Client,
+  config: IAMClientConfig & STSClientConfig,
+  partition: string,
+): Promise<Client> {
+  const client = make(config)
+  const known = await client.config.region().then(
+    () => true,
+    () => false,
+  )
+  return known ? client : make({...config, region: REGIONS[partition] ?? 'us-east-1'})
+}

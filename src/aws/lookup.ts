@@ -1,0 +1,66 @@
+import type {GetPolicyResponse, ListPolicyTagsResponse} from '@aws-sdk/client-iam'
+import {CloudError} from '../core/cloud.js'
+import type {Query} from '../core/snapshot.js'
+import type {AccountRef, Json} from '../core/types.js'
+import {allPages, type Page} from './pages.js'
+import type {Ask, Service} from './service.js'
+
+/** NoSuchEntity is the answer "there is none" to some questions. */
+const orAbsent = async <T>(answer: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof CloudError && error.kind === 'absent') return undefined
+    throw error
+  }
+}
+
+async function policyTags(ask: Ask, {name}: AccountRef, arn: string): Promise<Json> {
+  const pages = await allPages<ListPolicyTagsResponse>(ask, name, 'ListPolicyTags', {PolicyArn: arn})
+  return Object.fromEntries(pages.flatMap(({Tags = []}) => Tags).map(({Key = '', Value = ''}) => [Key, Value]))
+}
+
+/** What of a user AWS lists: the name in the answer to the question, operation, the list in its output, the id in that. */
+const CREDENTIALS = [
+  ['accessKeys', 'ListAccessKeys', 'AccessKeyMetadata', 'AccessKeyId'],
+  ['mfaDevices', 'ListMFADevices', 'MFADevices', 'SerialNumber'],
+  ['sshKeys', 'ListSSHPublicKeys', 'SSHPublicKeys', 'SSHPublicKeyId'],
+  ['signingCertificates', 'ListSigningCertificates', 'Certificates', 'CertificateId'],
+  ['serviceCredentials', 'ListServiceSpecificCredentials', 'ServiceSpecificCredentials', 'ServiceSpecificCredentialId'],
+] as const
+
+type Listed = Page & Readonly<Record<string, unknown>>
+
+/** Ids only: no secret is in any of these answers. */
+async function credentials(ask: Ask, {name}: AccountRef, user: string): Promise<Json> {
+  const subject = {UserName: user}
+  const listed = CREDENTIALS.map(async ([what, op, list, id]): Promise<[string, Json]> => {
+    const pages = await allPages<Listed>(ask, name, op, subject)
+    const items = pages.flatMap((page) => (page[list] as Readonly<Record<string, string>>[] | undefined) ?? [])
+    return [what, items.map((item) => item[id] ?? '')]
+  })
+  const [profile, ...lists] = await Promise.all([orAbsent(ask('GetLoginProfile', subject)), ...listed])
+  return {password: profile !== undefined, ...Object.fromEntries(lists)}
+}
+
+/** Where AWS keeps its own policies; a name is in one of these only (AWS managed policy reference). */
+const PATHS = ['', 'service-role/', 'job-function/', 'aws-service-role/']
+
+async function managedPolicy(ask: Ask, {partition}: AccountRef, policy: string): Promise<Json> {
+  for (const path of PATHS) {
+    const arn = `arn:${partition}:iam::aws:policy/${path}${policy}`
+    const found = await orAbsent(ask<GetPolicyResponse>('GetPolicy', {PolicyArn: arn}))
+    if (found) return found.Policy?.Arn ?? arn
+  }
+  return null
+}
+
+const ANSWERS: Readonly<Record<Query['about'], (ask: Ask, account: AccountRef, subject: string) => Promise<Json>>> = {
+  'policy-tags': policyTags,
+  credentials,
+  'managed-policy': managedPolicy,
+}
+
+/** Answers one question, see Query. `policy-tags` is asked by ARN, the others by name. */
+export const lookup = ({ask}: Service, account: AccountRef, {about, subject}: Query): Promise<Json> =>
+  ANSWERS[about](ask, account, subject)
