@@ -1,0 +1,44 @@
+import {randomInt} from 'node:crypto'
+import {copyFile, mkdir, writeFile} from 'node:fs/promises'
+import {basename, dirname, join, resolve} from 'node:path'
+import {Flags} from '@oclif/core'
+import {BaseCommand, Failure} from '../engine/base-command.js'
+import {shared} from '../engine/flags.js'
+import {SCHEMA_COPY, starter} from '../engine/starter.js'
+
+const END = 'abcdefghijkmnpqrstuvwxyz23456789'
+
+/** The folder's name, so that a mark in AWS can be told, and a random end, so that two files do not share one. */
+function newOwner(folder: string): string {
+  const word = folder
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 24)
+  const end = Array.from({length: 4}, () => END[randomInt(END.length)]).join('')
+  return `${word || 'access'}-${end}`
+}
+
+export default class Init extends BaseCommand {
+  static override summary = 'write a commented accounts.yaml to start from'
+  static override description = `Asks nothing and never overwrites. Also writes ${SCHEMA_COPY}, which makes editors check and complete the file.`
+  static override flags = {
+    file: shared.file,
+    force: Flags.boolean({description: 'overwrite the file if it exists'}),
+  }
+
+  async run(): Promise<void> {
+    const {flags} = await this.parse(Init)
+    const folder = dirname(resolve(flags.file))
+    const text = starter({owner: newOwner(basename(folder)), schema: SCHEMA_COPY})
+    await mkdir(folder, {recursive: true})
+    await writeFile(flags.file, text, {flag: flags.force ? 'w' : 'wx'}).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+      throw new Failure(`${flags.file} exists; --force overwrites it`)
+    })
+    const copy = join(folder, SCHEMA_COPY)
+    await mkdir(dirname(copy), {recursive: true})
+    await copyFile(new URL('../../schema/accounts.schema.json', import.meta.url), copy)
+    const named = flags.file === 'accounts.yaml' ? '' : ` -f ${flags.file}`
+    this.log(`Wrote ${flags.file}. Next: put in your account ids, or try it as it is: xrole plan --sandbox${named}`)
+  }
+}

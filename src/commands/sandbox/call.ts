@@ -1,0 +1,55 @@
+import {setTimeout as delay} from 'node:timers/promises'
+import {Args} from '@oclif/core'
+import {CloudError} from '../../core/cloud.js'
+import {BaseCommand, Failure} from '../../engine/base-command.js'
+import {shared} from '../../engine/flags.js'
+import {failureText} from '../../engine/gather.js'
+import {findAccount, managedAccounts, openSandboxFile, refOf, sandboxCloudOptions} from '../../engine/sandbox.js'
+import {DEFAULT_SANDBOX} from '../../engine/session.js'
+
+/** Documents are text to IAM; on the command line they may be written as JSON. */
+function inputOf(text: string): Record<string, unknown> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new Failure(`the input is not JSON: ${(error as Error).message}`)
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Failure('the input has to be a JSON object')
+  const asText = ([key, one]: [string, unknown]) =>
+    key.endsWith('Document') && typeof one === 'object' ? [key, JSON.stringify(one)] : [key, one]
+  return Object.fromEntries(Object.entries(value).map(asText)) as Record<string, unknown>
+}
+
+export default class SandboxCall extends BaseCommand {
+  static override summary = 'make one IAM call in the sandbox by hand, for instance to cause drift'
+  static override examples = [
+    `<%= config.bin %> sandbox call client AttachRolePolicy '{"RoleName": "Reports", "PolicyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}'`,
+    '<%= config.bin %> sandbox call client ListRoles',
+  ]
+  static override args = {
+    account: Args.string({required: true, description: "the account's name in the file, or its id"}),
+    op: Args.string({required: true, description: 'the IAM operation, like CreateRole'}),
+    input: Args.string({default: '{}', description: 'its input as JSON'}),
+  }
+  static override flags = {file: shared.file, 'sandbox-file': shared['sandbox-file']}
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(SandboxCall)
+    const input = inputOf(args.input)
+    const accounts = managedAccounts(flags.file)
+    const account = findAccount(accounts, args.account)
+    const sandbox = await openSandboxFile(accounts, flags['sandbox-file'] ?? DEFAULT_SANDBOX)
+    const {createAwsCloud} = await import('../../aws/cloud.js')
+    const cloud = createAwsCloud(await sandboxCloudOptions(sandbox, accounts, (ms) => delay(ms)))
+    try {
+      const {$metadata: _, ...answer} = await cloud.ask<{$metadata?: unknown}>(refOf(account), args.op, input)
+      this.log(JSON.stringify(answer, null, 2))
+    } catch (error) {
+      throw error instanceof CloudError ? new Failure(failureText(error)) : error
+    } finally {
+      cloud.close()
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import {BaseCommand} from '../../engine/base-command.js'
+import {shared} from '../../engine/flags.js'
+import {DEFAULT_SANDBOX} from '../../engine/session.js'
+
+export default class SandboxReset extends BaseCommand {
+  static override summary = 'start the sandbox anew: everything in it is forgotten'
+  static override flags = {'sandbox-file': shared['sandbox-file']}
+
+  async run(): Promise<void> {
+    const {flags} = await this.parse(SandboxReset)
+    const file = flags['sandbox-file'] ?? DEFAULT_SANDBOX
+    const {resetStore} = await import('../../sandbox/index.js')
+    resetStore(file)
+    this.log(`The sandbox in ${file} is empty.`)
+  }
+}

@@ -1,0 +1,55 @@
+import {Command} from '@oclif/core'
+import {nearest} from '../core/nearest.js'
+import {escapeText} from '../render/escape.js'
+import {EXIT, type ExitCode} from './exit.js'
+
+interface Thrown extends Error {
+  /** Set by oclif on errors of the command line. */
+  readonly parse?: {readonly output?: unknown}
+  readonly flags?: unknown
+}
+
+/** oclif's wording, on one line, with the flag that was meant. */
+function usageMessage(error: Thrown, known: readonly string[]): string {
+  const message = error.message
+    .split('\n')
+    .filter((text) => text !== '' && !text.startsWith('See more help'))
+    .join('; ')
+  const unknown = Array.isArray(error.flags) ? error.flags.filter((flag) => typeof flag === 'string') : []
+  const meant = unknown.map((flag) => nearest(flag.replace(/^-+/, ''), known)).find((flag) => flag !== undefined)
+  return meant ? `${message}; did you mean "--${meant}"?` : message
+}
+
+/** A failure that a user can do something about: its message is printed as it stands, and ends with its exit code. */
+export class Failure extends Error {
+  constructor(
+    message: string,
+    readonly exitCode: ExitCode = EXIT.error,
+  ) {
+    super(message)
+  }
+}
+
+/**
+ * What all commands share. Exit codes are set on the process and the command returns: oclif's own `exit` and `error`
+ * end in process.exit, which drops what a pipe has not taken yet.
+ */
+export abstract class BaseCommand extends Command {
+  protected end(code: ExitCode): void {
+    process.exitCode = code
+  }
+
+  protected override async catch(error: Thrown): Promise<void> {
+    this.end(error instanceof Failure ? error.exitCode : EXIT.error)
+    const usage = 'parse' in error
+    const known = Object.keys(this.ctor.flags ?? {})
+    // Else oclif warns that the command never looked at its arguments.
+    this.parsed = true
+    const command = (this.id ?? '').replaceAll(':', ' ')
+    const message = usage ? `${usageMessage(error, known)} (see xrole ${command} --help)` : error.message
+    // Findings bring their own layout, place first, and are escaped where they are rendered.
+    if ('findings' in error) this.logToStderr(message)
+    else this.logToStderr(`error: ${message.split('\n').map(escapeText).join('\n')}`)
+    if (process.env['DEBUG']) this.logToStderr(error.stack ?? '')
+  }
+}

@@ -1,0 +1,53 @@
+import type {LiveFacts} from '../config/intent.js'
+import type {Snapshot} from '../core/snapshot.js'
+
+/** Nothing is known of AWS: what `validate` compiles with. What only AWS could have told is written down. */
+export interface OfflineFacts {
+  readonly facts: LiveFacts
+  /** Policy names that may be AWS's own. */
+  readonly policies: ReadonlySet<string>
+  /** Whether anything was asked: if not, compiling with AWS's answers gives the same. */
+  wasAsked(): boolean
+}
+
+export function offlineFacts(): OfflineFacts {
+  const policies = new Set<string>()
+  let asked = false
+  const facts: LiveFacts = {
+    principalPath() {
+      asked = true
+      return undefined
+    },
+    names: () => [],
+    managedPolicy(name) {
+      asked = true
+      policies.add(name)
+      return undefined
+    },
+  }
+  return {facts, policies, wasAsked: () => asked}
+}
+
+/** What was read, as compiling asks for it. An account that is not among the snapshots is unknown. */
+export function factsOf(snapshots: readonly Snapshot[], policies: ReadonlyMap<string, string | null>): LiveFacts {
+  const accounts = new Map(
+    snapshots.map((snapshot) => [
+      snapshot.account.name,
+      {
+        user: new Map(snapshot.users.map((user) => [user.UserName, user.Path])),
+        role: new Map(snapshot.roles.map((role) => [role.RoleName, role.Path])),
+        group: new Map(snapshot.groups.map((group) => [group.GroupName, group.Path])),
+      },
+    ]),
+  )
+  return {
+    principalPath(address) {
+      const [account, kind, name] = address.split('/') as [string, 'user' | 'role' | 'group', string]
+      const known = accounts.get(account)
+      // Principals are case-sensitive in a trust policy, so another case is another name here.
+      return known && (known[kind].get(name) ?? null)
+    },
+    names: (account, kind) => [...(accounts.get(account)?.[kind].keys() ?? [])],
+    managedPolicy: (name) => policies.get(name),
+  }
+}

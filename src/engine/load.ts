@@ -1,0 +1,59 @@
+import {createHash} from 'node:crypto'
+import {dirname} from 'node:path'
+import {compile} from '../config/compile.js'
+import type {Files} from '../config/files.js'
+import type {Intent, LiveFacts} from '../config/intent.js'
+import {readConfig} from '../config/read.js'
+import type {Sources} from '../config/source.js'
+import type {Written} from '../config/written.js'
+import type {Finding} from '../core/types.js'
+import {renderFindings} from '../render/findings.js'
+import {Failure} from './base-command.js'
+import {EXIT} from './exit.js'
+import {openFiles} from './files.js'
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** A file that was read and understood; what it wants depends on what is known of AWS. */
+export interface Loaded {
+  readonly file: string
+  readonly written: Written
+  readonly sources: Sources
+  /** From reading; compiling adds its own. */
+  readonly findings: readonly Finding[]
+  compile(facts: LiveFacts): {intent: Intent; findings: readonly Finding[]}
+}
+
+export const hasErrors = (findings: readonly Finding[]): boolean =>
+  findings.some((finding) => finding.severity === 'error')
+
+/** A file with errors: everything that is wrong with it, not the first thing. */
+export class InvalidFile extends Failure {
+  constructor(
+    readonly findings: readonly Finding[],
+    readonly sources: Sources,
+  ) {
+    super(renderFindings(findings, sources.texts).trimEnd(), EXIT.error)
+  }
+}
+
+/** Reads the file and all that it includes. Throws InvalidFile. */
+export function load(file: string, now: () => Date, files: Files = openFiles(dirname(file))): Loaded {
+  const {written, sources, findings} = readConfig(file, files)
+  if (!written) throw new InvalidFile(findings, sources)
+  return {
+    file,
+    written,
+    sources,
+    findings,
+    compile: (facts) => compile(written, sources, facts, {now: now(), hash: sha256}),
+  }
+}
+
+/** Compiles, and throws InvalidFile where that finds errors. */
+export function compiled(loaded: Loaded, facts: LiveFacts): {intent: Intent; findings: readonly Finding[]} {
+  const {intent, findings} = loaded.compile(facts)
+  const all = [...loaded.findings, ...findings]
+  if (hasErrors(all)) throw new InvalidFile(all, loaded.sources)
+  return {intent, findings: all}
+}

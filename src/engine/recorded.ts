@@ -1,0 +1,79 @@
+import {CloudError, type Cloud} from '../core/cloud.js'
+import {queryKey, type Snapshot} from '../core/snapshot.js'
+import type {AccountRef} from '../core/types.js'
+
+/** A recording as it stands in a file: what `xrole snapshot` writes and `--snapshot` reads. */
+export interface Recording {
+  readonly format: 1
+  readonly snapshots: readonly Snapshot[]
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isSnapshot = (value: unknown): value is Snapshot =>
+  isObject(value) &&
+  isObject(value['account']) &&
+  typeof value['account']['id'] === 'string' &&
+  ['roles', 'users', 'groups', 'policies'].every((list) => Array.isArray(value[list]))
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads the text of a recording. What a file that is none contains is not quoted. */
+export function parseRecording(text: string, file: string): Recording {
+  const value = parse(text)
+  if (!isObject(value) || !Array.isArray(value['snapshots'])) {
+    throw new Error(`${file} is not a recorded snapshot; \`xrole snapshot\` makes one`)
+  }
+  if (value['format'] !== 1) throw new Error(`${file} has a format that this version of xrole does not know`)
+  const odd = value['snapshots'].findIndex((snapshot) => !isSnapshot(snapshot))
+  if (odd >= 0) throw new Error(`${file}: snapshots[${odd}] is not the snapshot of an account`)
+  return {format: 1, snapshots: value['snapshots'] as Snapshot[]}
+}
+
+const missing = (account: AccountRef, op: string, message: string): CloudError =>
+  new CloudError('unreachable', message, {
+    account: account.name,
+    op,
+    code: 'NotRecorded',
+    advice: 'Record again with `xrole snapshot`, or plan without --snapshot.',
+  })
+
+/** AWS as it was when it was recorded. Nothing can be sent to it. */
+export function createRecordedCloud(snapshots: readonly Snapshot[]): Cloud {
+  const byId = new Map(snapshots.map((snapshot) => [snapshot.account.id, snapshot]))
+  const find = (ref: AccountRef, op: string): Snapshot => {
+    const found = byId.get(ref.id)
+    if (!found) throw missing(ref, op, `the account ${ref.name} (${ref.id}) is not in the recorded snapshot`)
+    return found
+  }
+  return {
+    caller: async () => undefined,
+    // Accounts are known by their id; what the file of that day called them does not matter.
+    snapshot: async ({name, id, partition}) => ({
+      ...find({name, id, partition}, 'snapshot'),
+      account: {name, id, partition},
+    }),
+    async lookup(account, query) {
+      const answer = find(account, 'lookup').lookups?.[queryKey(query)]
+      if (answer === undefined) {
+        throw missing(account, 'lookup', `the recorded snapshot does not answer the question "${queryKey(query)}"`)
+      }
+      return answer
+    },
+    async send(account, {op}) {
+      throw new CloudError('refused', 'a recorded snapshot cannot be changed', {
+        account: account.name,
+        op,
+        code: 'Recorded',
+        advice: 'Apply without --snapshot.',
+      })
+    },
+  }
+}

@@ -1,0 +1,15 @@
+import {nearest} from '../core/nearest.js'
+
+const spaced = (id: string): string => id.replaceAll(':', ' ')
+
+/**
+ * What to say of a command line that names no command. Ids are oclif's, `sandbox:serve`; it takes a word too many for a
+ * part of the command's name, so that `schema x` comes here as `schema:x`.
+ */
+export function unknownCommand(id: string, ids: readonly string[]): string {
+  const [typed, commands] = [spaced(id), ids.map(spaced)]
+  const takes = commands.filter((command) => typed.startsWith(`${command} `)).sort((a, b) => b.length - a.length)[0]
+  if (takes) return `unexpected argument "${typed.slice(takes.length + 1)}" (see xrole ${takes} --help)`
+  const meant = nearest(typed, commands)
+  return `unknown command "${typed}"; ${meant ? `did you mean "${meant}"?` : 'xrole --help lists them'}`
+}

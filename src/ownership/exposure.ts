@@ -1,0 +1,39 @@
+import {matchesGlob} from '../core/address.js'
+import type {Finding, Resource} from '../core/types.js'
+import type {Intent} from '../config/intent.js'
+import type {Trust} from '../kinds/values.js'
+import {grants} from '../policy/grants.js'
+import type {Grant} from '../policy/grants.js'
+import {isAwsOwned} from './things.js'
+import type {Thing} from './things.js'
+
+const lets = (grant: Grant, own: string): boolean =>
+  grant.type === 'anyone' || grant.type === 'federated' || (grant.accountId !== undefined && grant.accountId !== own)
+
+/**
+ * A role that nobody declared and that lets in another account, anyone or a federated provider. Connect and plan roles
+ * are expected, as long as they let in nobody but listed accounts and the caller's.
+ */
+export function unmanagedAccess(
+  thing: Thing,
+  trust: Resource<Trust> | undefined,
+  intent: Intent,
+  callerAccount: string | undefined,
+): Finding | undefined {
+  if (thing.kind !== 'role' || !trust || isAwsOwned(thing)) return undefined
+  if (intent.unmanaged.some((entry) => matchesGlob(entry.address, thing.address))) return undefined
+  const entering = grants(trust.value.document, thing.account).filter((grant) => lets(grant, thing.account.id))
+  if (entering.length === 0) return undefined
+  const connect = intent.accounts.find((account) => account.id === thing.account.id)?.connect
+  const known = new Set([...intent.accounts.map((account) => account.id), callerAccount])
+  const isEntrance = connect?.role === thing.name || connect?.planRole === thing.name
+  if (isEntrance && entering.every((grant) => grant.accountId !== undefined && known.has(grant.accountId)))
+    return undefined
+  const who = [...new Set(entering.map((grant) => grant.principal))].join(', ')
+  return {
+    code: 'unmanaged-access',
+    severity: 'warning',
+    address: thing.address,
+    message: `${thing.address} lets in ${who} and is not in the file; declare it, or list it under unmanaged: with a reason`,
+  }
+}

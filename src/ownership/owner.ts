@@ -1,0 +1,31 @@
+import type {Intent} from '../config/intent.js'
+import type {Resource} from '../core/types.js'
+import {hasMarks, marksOf} from './things.js'
+import type {Thing} from './things.js'
+
+/** Whose mark a live thing bears. */
+export type Ownership = {readonly whose: 'ours' | 'nobody'} | {readonly whose: 'other'; readonly owner: string}
+
+type Owners = Pick<Intent, 'owner' | 'formerOwners'>
+
+const ours = (owner: string, {owner: own, formerOwners}: Owners): boolean =>
+  owner === own || formerOwners.includes(owner)
+
+/** The path that marks managed policies and groups, which bulk reads return without tags. */
+export const ownerPath = (owner: string): string => `/xrole/${owner}/`
+
+/** By the tag `xrole:owner` on roles and users, by the path `/xrole/<owner>/` on managed policies and groups. */
+export function ownershipOf(thing: Thing, owners: Owners): Ownership {
+  const owner = hasMarks(thing) ? marksOf(thing).owner : /^\/xrole\/([^/]+)\/$/.exec(thing.value.path)?.[1]
+  if (owner === undefined) return {whose: 'nobody'}
+  return ours(owner, owners) ? {whose: 'ours'} : {whose: 'other', owner}
+}
+
+/**
+ * Whether the fingerprint was written for this very thing. A tag can be copied with a role; the fingerprint covers the
+ * account's id and the name.
+ */
+export function fingerprintFits(thing: Thing, mark: Resource | undefined, identity: (thing: Thing) => string): boolean {
+  const applied = (mark?.value as {applied?: string} | undefined)?.applied
+  return applied?.startsWith('1:') === true && applied.slice(2).split('.')[0] === identity(thing)
+}

@@ -1,0 +1,85 @@
+import type {Change, Finding, HazardName, Plan, State} from '../core/types.js'
+import type {Intent} from '../config/intent.js'
+import {ownershipOf} from './owner.js'
+import {isThing, THING_KINDS} from './things.js'
+
+/** Hazards that `apply` refuses until they are allowed by name. */
+export const NEEDS_ALLOW: readonly HazardName[] = ['LOCKS_OUT', 'REPLACES', 'WIDENS_EXTERNAL', 'DELETES_CREDENTIALS']
+
+export interface Allowed {
+  readonly hazards: ReadonlySet<HazardName>
+  readonly adopt: boolean
+  /** As given: `5` or `20%`; undefined for the default. */
+  readonly maxDeletes?: string | undefined
+}
+
+const DEFAULT_DELETES = {things: 10, percent: 30}
+
+/** How many roles, users, groups and managed policies the owner has in all managed accounts. */
+export const ownedThings = (live: State, intent: Pick<Intent, 'owner' | 'formerOwners'>): number =>
+  [...live.values()].filter((resource) => isThing(resource) && ownershipOf(resource, intent).whose === 'ours').length
+
+export const deletions = (changes: readonly Change[]): Change[] =>
+  changes.filter((change) => THING_KINDS.has(change.kind) && (change.verb === 'delete' || change.verb === 'replace'))
+
+/** Ten things or 30 % of what the owner has, whichever is less, and at least one; or what `--max-deletes` says. */
+export function deletionLimit(owned: number, given: string | undefined): number {
+  const share = (percent: number) => Math.floor((owned * percent) / 100)
+  if (given?.endsWith('%')) return share(Number(given.slice(0, -1)))
+  if (given !== undefined) return Number(given)
+  return Math.max(1, Math.min(DEFAULT_DELETES.things, share(DEFAULT_DELETES.percent)))
+}
+
+const refused = (code: string, message: string, address?: string): Finding => ({
+  code,
+  severity: 'error',
+  refused: true,
+  message,
+  ...(address === undefined ? {} : {address}),
+})
+
+/** Everything that keeps a plan from being applied, each with the flag that allows it. Empty means go. */
+export function rails(plan: Plan, owned: number, allowed: Allowed): Finding[] {
+  const found: Finding[] = []
+  for (const name of NEEDS_ALLOW) {
+    if (allowed.hazards.has(name)) continue
+    const concerned = plan.changes.filter((change) => change.hazards.some((hazard) => hazard.name === name))
+    for (const change of concerned) {
+      const why = change.hazards.filter((hazard) => hazard.name === name).map((hazard) => hazard.message)
+      found.push(
+        refused(
+          'hazard',
+          `${name} ${change.address}: ${why.join('; ')}; allow it with --allow ${name}`,
+          change.address,
+        ),
+      )
+    }
+  }
+  if (!allowed.adopt)
+    for (const change of plan.changes.filter((one) => one.verb === 'adopt'))
+      found.push(
+        refused(
+          'adoption',
+          `${change.address} exists and is not marked as ours; take it over with --adopt`,
+          change.address,
+        ),
+      )
+
+  const gone = deletions(plan.changes)
+  const limit = deletionLimit(owned, allowed.maxDeletes)
+  if (gone.length > limit)
+    found.push(
+      refused(
+        'max-deletes',
+        `the plan deletes or replaces ${gone.length} of the ${owned} things that "${plan.owner}" owns, more than the ${limit} it may; if that is meant, allow it with --max-deletes ${gone.length}`,
+      ),
+    )
+  const forGood = gone.filter((change) => change.verb === 'delete').length
+  const keeps =
+    owned > forGood || plan.changes.some((change) => change.verb === 'create' && THING_KINDS.has(change.kind))
+  if (forGood > 0 && !keeps && !allowed.hazards.has('DELETES'))
+    found.push(
+      refused('keeps-nothing', 'the plan deletes everything that the file owned; allow it with --allow DELETES'),
+    )
+  return found
+}

@@ -1,0 +1,200 @@
+import {keyOf, matchesGlob, ownerOf} from '../core/address.js'
+import type {Finding, Resource, State} from '../core/types.js'
+import type {Declared, Intent} from '../config/intent.js'
+import type {Membership, Role, Tags, Trust, User} from '../kinds/values.js'
+import {claim} from './claim.js'
+import {unmanagedAccess} from './exposure.js'
+import {fingerprintFits, ownershipOf} from './owner.js'
+import {families, hasMarks, isAwsOwned, isIncidentArtefact, isThing, marksOf} from './things.js'
+import type {Thing} from './things.js'
+
+/** What AWS has, as the planner sees it. */
+export interface Observation {
+  readonly state: State
+  /** Names of the managed accounts that could not be read. */
+  readonly unknown: ReadonlySet<string>
+  /** Account id of the caller; undefined for a recorded snapshot. */
+  readonly callerAccount: string | undefined
+  /** The identity part of a fingerprint for a thing. */
+  readonly identity: (thing: Thing) => string
+}
+
+export interface Scope {
+  /** What AWS shall have, everything included that is not ours to change. */
+  readonly desired: State
+  /** Keys of declared things that exist without a mark. */
+  readonly adopted: ReadonlySet<string>
+  readonly findings: readonly Finding[]
+}
+
+const warning = (code: string, address: string, message: string): Finding => ({
+  code,
+  severity: 'warning',
+  address,
+  message,
+})
+
+/** Tags that are others' stay as they are: AWS's own and those that `ignoreTags` names. */
+function withForeignTags<T extends Role | User>(live: T, desired: T, ignore: readonly string[], exclusive: boolean): T {
+  const foreign = ([key]: [string, string]) =>
+    !exclusive || key.startsWith('aws:') || ignore.some((glob) => matchesGlob(glob, key))
+  const wanted = Object.entries(desired.tags)
+  const taken = new Set(wanted.map(([key]) => keyOf(key)))
+  const kept = Object.entries(live.tags).filter((tag) => foreign(tag) && !taken.has(keyOf(tag[0])))
+  const tags: Tags = Object.fromEntries([...wanted, ...kept])
+  const {adopted} = live.marks
+  return {...desired, tags, marks: {...desired.marks, ...(adopted ? {adopted} : {})}}
+}
+
+function withUnnamed(live: Resource, desired: Resource, declared: Declared): Resource {
+  if (declared.exclusive || live.kind !== 'role') return desired
+  const before = live.value as Role
+  const after = desired.value as Role
+  const description = declared.named.has('description') ? after.description : before.description
+  const maxSession = declared.named.has('maxSession') ? after.maxSession : before.maxSession
+  return {...desired, value: {...after, description, maxSession}}
+}
+
+/**
+ * Desired, edited so that the difference to Live is what xrole may change and nothing else: what is not ours is copied
+ * from Live. The rules of ownership are product rules; see the reference, "Ownership and scope".
+ */
+export function scope(intent: Intent, live: Observation): Scope {
+  const desired = new Map<string, Resource>()
+  for (const [key, resource] of intent.state) if (!live.unknown.has(resource.account.name)) desired.set(key, resource)
+  const findings: Finding[] = []
+  const adopted = new Set<string>()
+  const pruned = new Set<string>()
+  const keep = (resources: Iterable<Resource>) => {
+    for (const resource of resources) desired.set(resource.key, resource)
+  }
+  const liveFamilies = families(live.state)
+
+  const release = (thing: Thing, family: Resource[]) => {
+    keep(family.filter((part) => part.kind !== 'mark'))
+    if (hasMarks(thing)) desired.set(thing.key, {...thing, value: {...thing.value, marks: {}}})
+  }
+
+  const keepDeclared = (thing: Thing, family: Resource[], declared: Declared) => {
+    const wanted = desired.get(thing.key) as Thing
+    const verdict = claim(thing, wanted, declared, intent)
+    findings.push(...verdict.findings)
+    if (verdict.adopt) adopted.add(thing.key)
+    const edited = hasMarks(thing)
+      ? {
+          ...wanted,
+          value: withForeignTags(
+            thing.value,
+            (wanted as Resource<Role | User>).value,
+            intent.ignoreTags,
+            declared.exclusive,
+          ),
+        }
+      : wanted
+    const marked = verdict.adopt && thing.kind === 'user' && hasMarks(edited) ? withAdopted(edited) : edited
+    desired.set(thing.key, withUnnamed(thing, marked, declared))
+    for (const part of family) {
+      if (part === thing || desired.has(part.key)) continue
+      if (isIncidentArtefact(part)) {
+        desired.set(part.key, part)
+        findings.push(
+          warning(
+            'incident-artefact',
+            part.address,
+            `${part.address} was put there in an incident; it stays until an operator removes it`,
+          ),
+        )
+      } else if (!declared.exclusive && part.kind !== 'mark') desired.set(part.key, part)
+    }
+  }
+
+  const keepUndeclared = (thing: Thing, family: Resource[]) => {
+    const ownership = ownershipOf(thing, intent)
+    const trust = family.find((part) => part.kind === 'trust') as Resource<Trust> | undefined
+    const stay = (finding?: Finding) => {
+      keep(family)
+      if (finding) findings.push(finding)
+    }
+    if (ownership.whose !== 'ours') return stay(unmanagedAccess(thing, trust, intent, live.callerAccount))
+    if (!hasMarks(thing)) return void pruned.add(thing.key)
+    const {protect, adopted: taken} = marksOf(thing)
+    if (protect)
+      return stay(
+        warning(
+          'protected-leftover',
+          thing.address,
+          `${thing.address} is no longer in the file and is protected; to have it deleted, declare it with protect: false, apply, then remove the entry`,
+        ),
+      )
+    if (thing.kind === 'user' && taken) return release(thing, family)
+    const mark = family.find((part) => part.kind === 'mark')
+    if (!fingerprintFits(thing, mark, live.identity))
+      return stay(
+        warning(
+          'copied-mark',
+          thing.address,
+          `${thing.address} has the owner tag but not the fingerprint of this role in this account (tags get copied): left alone; remove its xrole:* tags or declare it`,
+        ),
+      )
+    pruned.add(thing.key)
+  }
+
+  for (const family of liveFamilies.values()) {
+    const thing = family.find(isThing)
+    if (!thing) continue
+    const declared = intent.declared.get(thing.key)
+    const listed = intent.unmanaged.find((entry) => matchesGlob(entry.address, thing.address))
+    if (isAwsOwned(thing)) {
+      keep(family)
+      if (declared)
+        findings.push({
+          code: 'aws-owned',
+          severity: 'error',
+          place: declared.place,
+          address: thing.address,
+          message: `${thing.address} is made and kept by AWS; nobody else can change it`,
+        })
+    } else if (listed && declared) {
+      keep(family)
+      findings.push({
+        code: 'declared-and-unmanaged',
+        severity: 'error',
+        place: declared.place,
+        address: thing.address,
+        message: `${thing.address} is declared and also listed under unmanaged: as "${listed.address}"; take one of the two out`,
+      })
+    } else if (listed && ownershipOf(thing, intent).whose === 'ours') release(thing, family)
+    else if (listed) keep(family)
+    else if (declared && desired.has(thing.key)) keepDeclared(thing, family, declared)
+    else keepUndeclared(thing, family)
+  }
+
+  loseMembersWithUsers(desired, pruned)
+  findings.push(...foreignMemberships(desired, intent))
+  return {desired, adopted, findings}
+}
+
+const withAdopted = (resource: Resource): Resource => {
+  const value = resource.value as User
+  return {...resource, value: {...value, marks: {...value.marks, adopted: true}}}
+}
+
+/** A membership is as much the user's as the group's: it goes with the user, from groups that are not ours too. */
+function loseMembersWithUsers(desired: Map<string, Resource>, pruned: ReadonlySet<string>): void {
+  for (const [key, resource] of desired) {
+    if (resource.kind !== 'membership') continue
+    const {user} = resource.value as Membership
+    if (pruned.has(keyOf(`${resource.account.name}/user/${user}`))) desired.delete(key)
+  }
+}
+
+function foreignMemberships(desired: State, intent: Intent): Finding[] {
+  return [...desired.values()].flatMap((resource) => {
+    if (resource.kind !== 'membership' || intent.state.has(resource.key)) return []
+    const {user} = resource.value as Membership
+    const isOurs = intent.declared.has(keyOf(`${resource.account.name}/user/${user}`))
+    if (!isOurs || intent.declared.has(keyOf(ownerOf(resource.address)))) return []
+    const message = `${resource.account.name}/user/${user} is in the group ${ownerOf(resource.address)}, which the file does not declare, and has its permissions`
+    return [warning('undeclared-group', resource.address, message)]
+  })
+}

@@ -1,0 +1,18 @@
+import type {AccountRef, Call, Change, Finding, Json} from '../core/types.js'
+
+/** What a plan's renderer is given by its caller: the meaning of documents, the text of findings, and the calls when asked for. */
+export interface PlanDetail {
+  /** The whole statements that changed, one line each word that did, `+`, `-` or blank in the first column. No colour. */
+  documentDiff(before: Json | undefined, after: Json | undefined, account: AccountRef): readonly string[]
+  /** The meaning of the change, each line starting with `+ ` or `- `; `names` are the plan's accounts, id → name. */
+  changeWords(
+    before: Json | undefined,
+    after: Json | undefined,
+    account: AccountRef,
+    as: 'trust' | 'identity',
+    names: ReadonlyMap<string, string>,
+  ): readonly string[]
+  findings(findings: readonly Finding[]): string
+  /** The requests of a change; given, they are printed under it. */
+  calls?: ((change: Change) => readonly Call[]) | undefined
+}

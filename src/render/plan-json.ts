@@ -1,0 +1,75 @@
+import type {Call, Change, Finding, Place, Plan} from '../core/types.js'
+
+/** Line and column, from 1. */
+export type Locate = (place: Place) => {line: number; column: number}
+
+type Sorted = null | boolean | number | string | Sorted[] | {[key: string]: Sorted}
+
+/** Keys in one order whatever made the value, so that equal plans are equal bytes; what JSON cannot hold is left out. */
+function sorted(value: unknown): Sorted {
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
+    return value
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object') return null
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, sorted(each)]))
+}
+
+const changeJson = (change: Change, callsOf: (change: Change) => readonly Call[]) => ({
+  address: change.address,
+  account: change.account.name,
+  kind: change.kind,
+  name: change.name,
+  verb: change.verb,
+  cause: change.cause,
+  hazards: change.hazards.map(({name, message}) => ({name, message})),
+  before: sorted(change.before ?? null),
+  after: sorted(change.after ?? null),
+  calls: callsOf(change).map(({op, input}) => ({op, input: sorted(input)})),
+})
+
+const findingJson = ({code, severity, message, place}: Finding, locate: Locate) => ({
+  code,
+  severity,
+  message,
+  file: place?.file ?? null,
+  ...(place ? locate(place) : {line: null, column: null}),
+})
+
+/** What the text prints beside the changes and a reader of JSON must not miss either. */
+const alsoTold = (plan: Plan): Finding[] => [
+  ...plan.changes.flatMap(({address, notes}) =>
+    notes.map((note) => ({code: 'change-note', severity: 'note' as const, message: `${address}: ${note}`})),
+  ),
+  ...plan.unknown.map(({account, message}) => ({
+    code: 'account-unknown',
+    severity: 'error' as const,
+    message: `account ${account} could not be read: ${message}`,
+  })),
+  ...(plan.leftOut > 0
+    ? [{code: 'left-out', severity: 'note' as const, message: `${plan.leftOut} left out by --only or --account`}]
+    : []),
+]
+
+/** The plan as the product contract's section 6 and schema/plan.schema.json have it. Keys are in a fixed order. */
+export const planJson = (plan: Plan, callsOf: (change: Change) => readonly Call[], locate: Locate) => ({
+  format: plan.format,
+  xrole: plan.xrole,
+  owner: plan.owner,
+  accounts: plan.accounts.map(({name, id}) => ({name, id})),
+  changes: plan.changes.map((change) => changeJson(change, callsOf)),
+  access: plan.access.map(({principal, role, change, conditions}) => ({
+    principal,
+    role,
+    change,
+    conditions: [...conditions],
+  })),
+  findings: [...plan.findings, ...alsoTold(plan)].map((finding) => findingJson(finding, locate)),
+  summary: {
+    create: plan.summary.create,
+    update: plan.summary.update,
+    replace: plan.summary.replace,
+    delete: plan.summary.delete,
+    adopt: plan.summary.adopt,
+  },
+})

@@ -1,0 +1,80 @@
+import {CloudError} from '../core/cloud.js'
+import type {Change, Verb} from '../core/types.js'
+import {escapeText} from './escape.js'
+import {indented, line, terminalLine, VERBS, type Line} from './lines.js'
+import {painter} from './style.js'
+
+/** What became of every change of an apply, and what AWS said when it was read again. */
+export interface ApplyOutcome {
+  readonly done: readonly Change[]
+  readonly failed: readonly {readonly change: Change; readonly error: Error}[]
+  /** With the reason, e.g. `needs client/policy/ReportsRead`, `stopped by Ctrl-C`. */
+  readonly notStarted: readonly {readonly change: Change; readonly reason: string}[]
+  /** What still differs after apply read AWS again; undefined when it did not get that far. */
+  readonly remaining?: readonly Change[] | undefined
+  /** Why AWS could not be read again. */
+  readonly unread?: string | undefined
+}
+
+const VERB_ORDER: readonly Verb[] = ['create', 'update', 'replace', 'delete', 'adopt']
+
+const label = (change: Change): string =>
+  `${escapeText(change.address)}${change.kind === 'mark' ? ' (bookkeeping)' : ''}`
+
+const section = (title: string, lines: readonly Line[]): Line[] =>
+  lines.length === 0 ? [] : [line(0, ' ', title), ...indented(lines, 1), line(0, ' ', '')]
+
+function failureLines(change: Change, error: Error): Line[] {
+  const detail = error instanceof CloudError ? error.detail : undefined
+  const where = detail ? `${detail.op} in ${detail.account}: ${detail.code}: ` : ''
+  const advice = (detail?.advice ?? '').split('\n').filter((text) => text !== '')
+  return [
+    line(0, '!', label(change)),
+    line(1, ' ', escapeText(where + error.message)),
+    ...(detail?.requestId ? [line(1, ' ', `request id ${escapeText(detail.requestId)}`)] : []),
+    ...advice.map((text) => line(1, ' ', escapeText(text))),
+  ]
+}
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+function endLine({done, failed, notStarted, remaining, unread}: ApplyOutcome, file: string): string {
+  const counts = VERB_ORDER.map(
+    (verb) => `${done.filter((change) => change.verb === verb).length} ${VERBS[verb].done}`,
+  ).join(', ')
+  if (failed.length > 0 || notStarted.length > 0)
+    return (
+      `Applied in part: ${counted(done.length, 'change')} done, ${failed.length} failed, ${notStarted.length} not started. ` +
+      'Nothing has to be undone; run apply again to finish.'
+    )
+  if (remaining === undefined)
+    return `Applied: ${counts}. AWS was not read again${unread ? `: ${escapeText(unread)}` : ''}.`
+  if (remaining.length > 0)
+    return `Applied: ${counts}. But AWS differs from ${escapeText(file)} in ${counted(remaining.length, 'place')}.`
+  return `Applied: ${counts}. AWS matches ${escapeText(file)}.`
+}
+
+/** The end of an apply: what is done, what failed and why, what was not started, one last line. Ends with a newline. */
+export function renderReport(outcome: ApplyOutcome, {color, file}: {color: boolean; file: string}): string {
+  const paint = painter(color)
+  const {done, failed, notStarted, remaining = []} = outcome
+  const lines = [
+    ...section(
+      'Done',
+      done.map((change) => line(0, VERBS[change.verb].mark, label(change))),
+    ),
+    ...section(
+      'Failed',
+      failed.flatMap(({change, error}) => failureLines(change, error)),
+    ),
+    ...section(
+      'Not started',
+      notStarted.map(({change, reason}) => line(0, ' ', `${label(change)}: ${escapeText(reason)}`)),
+    ),
+    ...section(
+      'AWS disagrees',
+      remaining.map((change) => line(0, VERBS[change.verb].mark, label(change))),
+    ),
+  ].map((each) => terminalLine(each, paint).replace(/^ {2}/, ''))
+  return `${[...lines, paint('bold', endLine(outcome, file))].join('\n')}\n`
+}

@@ -1,0 +1,89 @@
+import {ownerOf} from '../core/address.js'
+import {HAZARDS, type AccessChange, type HazardName, type Plan} from '../core/types.js'
+import {principalWords} from '../policy/words.js'
+import {escapeText} from './escape.js'
+import {fold, nameList, type Folded, type Told} from './fold.js'
+import {indented, line, type Line} from './lines.js'
+
+/** The hazards that apply refuses, with the flag that lets them pass; the others are told only. */
+export const ALLOWED_BY: Readonly<Partial<Record<HazardName, string>>> = {
+  LOCKS_OUT: '--allow LOCKS_OUT',
+  REPLACES: '--allow REPLACES',
+  WIDENS_EXTERNAL: '--allow WIDENS_EXTERNAL',
+  DELETES_CREDENTIALS: '--allow DELETES_CREDENTIALS',
+  ADOPTS: '--adopt',
+}
+
+/** The plan's accounts, id → name. */
+export const namesOf = (plan: Plan): ReadonlyMap<string, string> =>
+  new Map(plan.accounts.map(({name, id}) => [id, name]))
+
+const accountOf = (plan: Plan, address: string): Told['account'] => {
+  const [name = ''] = address.split('/')
+  return {name, id: plan.accounts.find((each) => each.name === name)?.id ?? name}
+}
+
+const foldedLines = (items: readonly Told[]): Line[] =>
+  fold(items).flatMap(({accounts, lines}: Folded) =>
+    accounts.length === 1 ? lines : [...lines, line(1, ' ', `in ${accounts.length} accounts: ${nameList(accounts)}`)],
+  )
+
+function accessLine(access: AccessChange, names: ReadonlyMap<string, string>): Line {
+  const {principal, role, change, conditions, external} = access
+  const may = change === 'gains' ? 'may now assume' : 'may no longer assume'
+  const how = conditions.length > 0 ? `, ${conditions.map(escapeText).join(', ')}` : ''
+  const outside = external && change === 'gains' ? ' (external)' : ''
+  const who = escapeText(principalWords(principal, names))
+  return line(0, change === 'gains' ? '+' : '-', `${who}${outside} ${may} ${escapeText(role)}${how}`)
+}
+
+/** Who gains and who loses access. */
+export function accessLines(plan: Plan): Line[] {
+  const names = namesOf(plan)
+  return foldedLines(
+    plan.access.map((each) => ({account: accountOf(plan, each.role), lines: [accessLine(each, names)]})),
+  )
+}
+
+const placed = (address: string, message: string): string =>
+  message.startsWith(address) ? message : `${address}: ${message}`
+
+/** Told in full beside each change, and who gains and loses is its own section: here they are only named. */
+const NAMED: ReadonlySet<HazardName> = new Set(['WIDENS_ACCESS', 'REVOKES_ACCESS'])
+
+/** Hazards by name, what apply would refuse first, each with where it is and, where needed, the flag. */
+export function hazardLines(plan: Plan): Line[] {
+  const found = plan.changes.flatMap((change) => change.hazards.map((hazard) => ({change, hazard})))
+  const names = [...HAZARDS].sort((a, b) => Number(b in ALLOWED_BY) - Number(a in ALLOWED_BY))
+  return names.flatMap((name) => {
+    const here = found.filter(({hazard}) => hazard.name === name)
+    if (here.length === 0) return []
+    const flag = ALLOWED_BY[name]
+    if (NAMED.has(name)) {
+      const things = [...new Set(here.map(({change}) => escapeText(ownerOf(change.address))))]
+      return [line(0, ' ', `${name}: ${nameList(things, 10)}`)]
+    }
+    const told = here.map(({change, hazard}) => ({
+      account: change.account,
+      lines: [line(0, ' ', escapeText(placed(change.address, hazard.message)))],
+    }))
+    const headline = flag ? line(0, '!', `${name}: apply refuses this without ${flag}`) : line(0, ' ', `${name}:`)
+    return [headline, ...indented(foldedLines(told), 1)]
+  })
+}
+
+/** What this plan does not say: accounts that could not be read, differences that were not asked for. */
+export const gapLines = (plan: Plan): Line[] => [
+  ...plan.unknown.map(({account, message}) =>
+    line(0, '!', `account ${escapeText(account)} could not be read: ${escapeText(message)}`),
+  ),
+  ...(plan.leftOut > 0
+    ? [
+        line(
+          0,
+          ' ',
+          `${plan.leftOut} ${plan.leftOut === 1 ? 'difference' : 'differences'} left out by --only or --account`,
+        ),
+      ]
+    : []),
+]

@@ -1,0 +1,96 @@
+import {escapeText, quoted} from './escape.js'
+
+/** One setting of a thing, both sides in words; a side is absent when the thing or the setting is not there. */
+export interface Setting {
+  readonly label: string
+  readonly before?: string
+  readonly after?: string
+}
+
+type Fields = Readonly<Record<string, unknown>>
+type Row = readonly [label: string, text: string]
+
+/** Seconds in the file's own words: `4h`, `90m`, `3601s`. */
+export function duration(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600}h`
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`
+}
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const plain = (value: unknown): string =>
+  typeof value === 'string' ? escapeText(value) : escapeText(JSON.stringify(value) ?? '')
+
+const tagRows = (tags: unknown): Row[] =>
+  isFields(tags)
+    ? Object.keys(tags)
+        .sort()
+        .map((key): Row => [`tag ${escapeText(key)}`, quoted(String(tags[key]))])
+    : []
+
+const markRows = (marks: unknown): Row[] =>
+  isFields(marks)
+    ? [
+        ...(typeof marks['owner'] === 'string' ? [['owner', escapeText(marks['owner'])] as const] : []),
+        ...(marks['protect'] === true ? [['protected', 'yes'] as const] : []),
+        ...(marks['adopted'] === true ? [['existed before xrole', 'yes'] as const] : []),
+      ]
+    : []
+
+const NONE = (): Row[] => []
+
+/** How each field of a kind's value reads; documents, names and bookkeeping are told elsewhere or not at all. */
+const FIELDS: Readonly<Record<string, (value: unknown) => Row[]>> = {
+  name: NONE,
+  document: NONE,
+  trust: NONE,
+  mark: NONE,
+  applied: NONE,
+  versions: NONE,
+  instanceProfiles: NONE,
+  user: NONE,
+  arn: NONE,
+  path: (value) => [['path', plain(value)]],
+  description: (value) => (value === '' ? [] : [['description', quoted(String(value))]]),
+  maxSession: (value) => [['max session', duration(Number(value))]],
+  boundary: (value) => (isFields(value) ? [['permissions boundary', plain(value['arn'])]] : []),
+  tags: tagRows,
+  marks: markRows,
+}
+
+const rows = (value: unknown): ReadonlyMap<string, string> =>
+  new Map(
+    isFields(value)
+      ? Object.entries(value).flatMap(([key, field]) =>
+          field === undefined ? [] : (FIELDS[key]?.(field) ?? [[escapeText(key), plain(field)] as const]),
+        )
+      : [],
+  )
+
+const setting = (label: string, before: string | undefined, after: string | undefined): Setting => ({
+  label,
+  ...(before === undefined ? {} : {before}),
+  ...(after === undefined ? {} : {after}),
+})
+
+/** The settings in which two values differ, in the order of the fields. */
+export function changedSettings(before: unknown, after: unknown): Setting[] {
+  const [was, is] = [rows(before), rows(after)]
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .filter((label) => was.get(label) !== is.get(label))
+    .map((label) => setting(label, was.get(label), is.get(label)))
+}
+
+/** What AWS would give a new thing anyway, and what every thing of ours has, tells a reader nothing. */
+const usual = (label: string, text: string): boolean =>
+  label === 'owner' ||
+  label.startsWith('tag xrole:') ||
+  (label === 'path' && (text === '/' || text.startsWith('/xrole/'))) ||
+  (label === 'max session' && text === '1h')
+
+/** The settings of a new thing that are worth a line. */
+export const newSettings = (after: unknown): Setting[] =>
+  [...rows(after)]
+    .filter(([label, text]) => !usual(label, text))
+    .map(([label, text]) => setting(label, undefined, text))

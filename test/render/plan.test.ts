@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import {readFileSync} from 'node:fs'
+import {Ajv} from 'ajv'
+import {locate} from '../../src/core/locate.js'
+import type {Plan} from '../../src/core/types.js'
+import {planJson} from '../../src/render/plan-json.js'
+import {planMarkdown} from '../../src/render/plan-markdown.js'
+import {renderPlan} from '../../src/render/plan-text.js'
+import {golden} from './golden.js'
+import {change, client, detail, FILE, FIRST, HOSTILE, MANY, MIXED, plan, role} from './plans.js'
+
+const text = (value: Plan, color = false): string => renderPlan(value, {color, file: FILE, detail})
+const markdown = (value: Plan): string => planMarkdown(value, {file: FILE, detail})
+const calls = () => [{op: 'UpdateRole', input: {RoleName: 'x', Description: undefined, MaxSessionDuration: 3600}}]
+const json = (value: Plan): string =>
+  `${JSON.stringify(
+    planJson(value, calls, ({start}) => locate('x'.repeat(100), start)),
+    null,
+    2,
+  )}\n`
+
+const PLANS: Record<string, Plan> = {first: FIRST, mixed: MIXED, many: MANY, hostile: HOSTILE}
+
+describe('rendering a plan', () => {
+  for (const [name, value] of Object.entries(PLANS)) {
+    it(`${name}: text`, () => golden(`${name}.txt`, text(value)))
+    it(`${name}: Markdown`, () => golden(`${name}.md`, markdown(value)))
+    it(`${name}: JSON is what the published schema says`, () => {
+      const schema = JSON.parse(
+        readFileSync(new URL('../../schema/plan.schema.json', import.meta.url), 'utf8'),
+      ) as object
+      const ajv = new Ajv({strict: true, allowUnionTypes: true})
+      assert.ok(ajv.validate(schema, JSON.parse(json(value))), ajv.errorsText())
+    })
+  }
+
+  it('mixed: JSON', () => golden('mixed.json', json(MIXED)))
+
+  it('calls stand under their change when asked for', () => {
+    const value = plan([change(client, 'role/x', 'role', {after: role('x')})])
+    const shown = renderPlan(value, {color: false, file: FILE, detail: {...detail, calls}})
+    assert.match(shown, /\+ role x\n {6}calls UpdateRole \{"RoleName":"x","MaxSessionDuration":3600\}\n/)
+  })
+
+  it('JSON is the same bytes in whatever order the keys of a value were made', () => {
+    const at = (value: object) => json(plan([change(client, 'role/x', 'role', {after: value})]))
+    assert.equal(at({a: 1, b: {c: 2, d: 3}}), at({b: {d: 3, c: 2}, a: 1}))
+  })
+
+  it('colour is only added: without it the text is the same', () => {
+    // eslint-disable-next-line no-control-regex
+    const colours = /\u001b\[\d+m/g
+    assert.notEqual(text(MIXED, true), text(MIXED))
+    assert.equal(text(MIXED, true).replace(colours, ''), text(MIXED))
+    assert.equal(text(HOSTILE, true).replace(colours, ''), text(HOSTILE))
+  })
+
+  it('nothing from AWS or the file reaches a terminal or a fence raw', () => {
+    const raw = /[^\P{C}\n]/u
+    assert.doesNotMatch(text(HOSTILE), raw)
+    assert.doesNotMatch(markdown(HOSTILE), raw)
+    const fences = markdown(HOSTILE).match(/^`{3,}.*$/gm) ?? []
+    assert.ok(fences.every((fence) => /^````(diff|text)?$/.test(fence)))
+  })
+
+  it('2,000 changes that are alike take a screen, not a book', () => {
+    const accounts = Array.from({length: 1000}, (_, i) => ({
+      name: `n${i}`,
+      id: String(100000000000 + i),
+      partition: 'aws',
+    }))
+    const changes = accounts.flatMap((where) => [
+      change(where, 'role/A', 'role', {after: role('A')}),
+      change(where, 'role/B', 'role', {after: role('B')}),
+    ])
+    assert.ok(text(plan(changes)).split('\n').length < 10)
+  })
+})
+
+describe('the last line of a plan', () => {
+  const one = [change(client, 'role/x', 'role', {after: role('x')})]
+  const CASES: Record<string, [Plan, string]> = {
+    'changes in two accounts': [
+      FIRST,
+      'Plan: 6 to create, 0 to update, 0 to replace, 0 to delete, 0 to adopt in 2 accounts.',
+    ],
+    'changes in one account': [
+      plan(one),
+      'Plan: 1 to create, 0 to update, 0 to replace, 0 to delete, 0 to adopt in 1 account.',
+    ],
+    nothing: [plan([]), 'No changes. AWS matches accounts.yaml.'],
+    'nothing, but an account was not read': [
+      plan([], {unknown: [{account: 'lab', message: 'x'}]}),
+      'No changes in what could be read; 1 account could not.',
+    ],
+    'nothing in what was selected': [
+      plan([], {leftOut: 2}),
+      'No changes in what was selected; 2 differences left out.',
+    ],
+  }
+  for (const [name, [value, line]] of Object.entries(CASES))
+    it(name, () => assert.equal(text(value).trimEnd().split('\n').at(-1), line))
+})

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import {CloudError} from '../../src/core/cloud.js'
+import {createProgress} from '../../src/render/progress.js'
+import {renderReport, type ApplyOutcome} from '../../src/render/report.js'
+import {golden} from './golden.js'
+import {change, client, role, root, user} from './plans.js'
+
+const made = change(client, 'role/A', 'role', {after: role('A')})
+const gone = change(root, 'user/b', 'user', {before: user('b')})
+const error = new CloudError('denied', 'User is not authorized\u001b[2J', {
+  account: 'client',
+  op: 'CreateRole',
+  code: 'AccessDenied',
+  requestId: '1234-5678',
+  advice: 'Look at the permissions of the connect role:\n  aws iam list-attached-role-policies',
+})
+const report = (outcome: ApplyOutcome): string => renderReport(outcome, {color: false, file: 'accounts.yaml'})
+const lastLine = (outcome: ApplyOutcome): string => report(outcome).trimEnd().split('\n').at(-1) ?? ''
+
+describe('the report of an apply', () => {
+  it('names what is done, what failed and why, and what was not started', () =>
+    golden(
+      'report.txt',
+      report({
+        done: [gone],
+        failed: [{change: made, error}],
+        notStarted: [
+          {
+            change: change(client, 'role/A/policy/P', 'attachment', {after: {arn: 'x'}}),
+            reason: 'it needs client/role/A',
+          },
+        ],
+      }),
+    ))
+
+  const none = {done: [], failed: [], notStarted: []}
+  const CASES: Record<string, [ApplyOutcome, string]> = {
+    'all done, AWS agrees': [
+      {...none, done: [made, gone], remaining: []},
+      'Applied: 1 created, 0 updated, 0 replaced, 1 deleted, 0 adopted. AWS matches accounts.yaml.',
+    ],
+    'all done, AWS disagrees': [
+      {...none, done: [made], remaining: [made]},
+      'Applied: 1 created, 0 updated, 0 replaced, 0 deleted, 0 adopted. But AWS differs from accounts.yaml in 1 place.',
+    ],
+    'all done, AWS not read again': [
+      {...none, done: [made], unread: 'AssumeRole: ExpiredToken'},
+      'Applied: 1 created, 0 updated, 0 replaced, 0 deleted, 0 adopted. AWS was not read again: AssumeRole: ExpiredToken.',
+    ],
+    'in part': [
+      {...none, done: [gone], failed: [{change: made, error}]},
+      'Applied in part: 1 change done, 1 failed, 0 not started. Nothing has to be undone; run apply again to finish.',
+    ],
+  }
+  for (const [name, [outcome, line]] of Object.entries(CASES)) it(name, () => assert.equal(lastLine(outcome), line))
+})
+
+describe('progress', () => {
+  const run = (isTTY: boolean, columns?: number) => {
+    const written: string[] = []
+    let time = 0
+    const progress = createProgress({isTTY, columns, write: (text) => written.push(text)}, () => time)
+    return {written, progress, wait: (ms: number) => (time += ms)}
+  }
+
+  it('writes nothing where there is no terminal', () => {
+    const {written, progress} = run(false)
+    progress.show(1, 2, 'accounts')
+    progress.clear()
+    assert.deepEqual(written, [])
+  })
+
+  it('redraws at most ten times a second and wipes its line at the end', () => {
+    const {written, progress, wait} = run(true)
+    for (let done = 0; done < 1000; done++) {
+      progress.show(done, 10000, 'accounts', '3 failed')
+      wait(1)
+    }
+    assert.equal(written.length, 10)
+    assert.equal(written.at(-1), '\r\u001b[2K900/10,000 accounts  3 failed')
+    progress.clear()
+    progress.clear()
+    assert.equal(written.length, 11)
+    assert.equal(written.at(-1), '\r\u001b[2K')
+  })
+
+  it('stays on its line', () => {
+    const {written, progress} = run(true, 10)
+    progress.show(1, 2, 'accounts')
+    assert.equal(written[0], '\r\u001b[2K1/2 accou')
+  })
+})

@@ -1,0 +1,109 @@
+import type {Cloud} from '../../src/core/cloud.js'
+import type {AccountRef, HazardName} from '../../src/core/types.js'
+import type {Files} from '../../src/config/files.js'
+import type {Snapshot} from '../../src/core/snapshot.js'
+import {applyPlan, exitOf, refusal} from '../../src/engine/apply.js'
+import type {Refusal} from '../../src/engine/apply.js'
+import type {ExitCode} from '../../src/engine/exit.js'
+import {gather} from '../../src/engine/gather.js'
+import type {Gathered} from '../../src/engine/gather.js'
+import {load} from '../../src/engine/load.js'
+import type {ApplyOutcome} from '../../src/render/report.js'
+import type {TestedCloud} from './clouds.js'
+
+export const NOW = new Date('2026-11-22T12:00:00Z')
+
+/** Files that are only in memory, by name; no folders. */
+export const memoryFiles = (texts: Readonly<Record<string, string>>): Files => ({
+  read: (name) => {
+    const text = texts[name]
+    return text === undefined ? {problem: 'there is no such file'} : {file: name, text}
+  },
+  glob: (pattern) => Object.keys(texts).filter((name) => name === pattern),
+})
+
+export interface LabOptions {
+  readonly allow?: readonly HazardName[]
+  readonly adopt?: boolean
+  readonly maxDeletes?: string
+  readonly skipUnreadable?: boolean
+  readonly only?: readonly string[]
+  readonly account?: readonly string[]
+  /** Further files, by name. */
+  readonly files?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+export interface Applied {
+  readonly exit: ExitCode
+  readonly gathered: Gathered
+  readonly outcome?: ApplyOutcome
+  readonly refused?: Refusal
+}
+
+/** The engine over a Cloud, without a terminal: what the commands do, with accounts.yaml as a string. */
+export interface Lab {
+  readonly cloud: Cloud
+  plan(yaml: string, options?: LabOptions): Promise<Gathered>
+  apply(yaml: string, options?: LabOptions): Promise<Applied>
+  /** One call by hand, by account name. */
+  send(account: string, op: string, input: Record<string, unknown>): Promise<void>
+  snapshot(account: string): Promise<Snapshot>
+  close(): void
+}
+
+export function labOver(
+  cloud: Cloud & {close?(): void},
+  accounts: readonly AccountRef[],
+  sleep: (ms: number) => Promise<void> = async () => undefined,
+): Lab {
+  const find = (name: string): AccountRef => {
+    const found = accounts.find((account) => account.name === name)
+    if (!found) throw new Error(`no account ${name} in this lab`)
+    return found
+  }
+  const plan = (yaml: string, options: LabOptions = {}) =>
+    gather(
+      load('accounts.yaml', () => NOW, memoryFiles({...options.files, 'accounts.yaml': yaml})),
+      {
+        cloud: async () => cloud,
+        selection: {only: options.only, account: options.account},
+        concurrency: 8,
+        version: '0.0.0-test',
+      },
+    )
+  return {
+    cloud,
+    plan,
+    async apply(yaml, options = {}) {
+      const gathered = await plan(yaml, options)
+      const flags = {
+        allow: options.allow ?? [],
+        adopt: options.adopt ?? false,
+        maxDeletes: options.maxDeletes,
+        skipUnreadable: options.skipUnreadable ?? false,
+      }
+      const refused = refusal(gathered, flags)
+      if (refused) return {exit: refused.exit, gathered, refused}
+      const outcome = await applyPlan(gathered, {
+        sleep,
+        concurrency: 8,
+        signal: options.signal ?? new AbortController().signal,
+        onProgress: () => undefined,
+        readAgain: () => gathered.changesNow(),
+        patience: [],
+      })
+      return {exit: exitOf(outcome, flags.skipUnreadable && gathered.plan.unknown.length > 0), gathered, outcome}
+    },
+    send: (account, op, input) => cloud.send(find(account), {op, input}),
+    snapshot: (account) => cloud.snapshot(find(account)),
+    close: () => cloud.close?.(),
+  }
+}
+
+export const openLab = async (tested: TestedCloud, accounts: readonly AccountRef[]): Promise<Lab> =>
+  labOver(await tested.open(accounts), accounts)
+
+/** What a plan does, one line a change: `create client/role/Reports`. */
+export const doings = (gathered: Gathered): string[] =>
+  gathered.plan.changes.map((change) => `${change.verb} ${change.address}`)
