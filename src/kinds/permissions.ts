@@ -24,9 +24,10 @@ export function permissionHazards(before: Json | undefined, after: Json | undefi
   const hazards: Hazard[] = []
   if (hasMore(allowed[1], allowed[0]) || hasMore(denied[0], denied[1]))
     hazards.push({name: 'WIDENS_ACCESS', message: 'it allows what it did not allow'})
-  if (hasMore(allowed[0], allowed[1]) || hasMore(denied[1], denied[0]))
+  // A Deny in a policy that nobody had before takes nothing from anybody yet.
+  if (hasMore(allowed[0], allowed[1]) || (before !== undefined && hasMore(denied[1], denied[0])))
     hazards.push({name: 'REVOKES_ACCESS', message: 'it no longer allows what it allowed'})
   if (after !== undefined && grantsAdmin(after) && !(before !== undefined && grantsAdmin(before)))
-    hazards.push({name: 'GRANTS_ADMIN', message: 'whoever has it is an administrator'})
+    hazards.push({name: 'GRANTS_ADMIN', message: 'it allows what makes an administrator'})
   return hazards
 }

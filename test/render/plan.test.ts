@@ -6,7 +6,7 @@ import type {Plan} from '../../src/core/types.js'
 import {planJson} from '../../src/render/plan-json.js'
 import {planMarkdown} from '../../src/render/plan-markdown.js'
 import {renderPlan} from '../../src/render/plan-text.js'
-import {golden} from './golden.js'
+import {golden} from '../support/golden.js'
 import {change, client, detail, FILE, FIRST, HOSTILE, MANY, MIXED, plan, role} from './plans.js'
 
 const text = (value: Plan, color = false): string => renderPlan(value, {color, file: FILE, detail})
@@ -23,8 +23,8 @@ const PLANS: Record<string, Plan> = {first: FIRST, mixed: MIXED, many: MANY, hos
 
 describe('rendering a plan', () => {
   for (const [name, value] of Object.entries(PLANS)) {
-    it(`${name}: text`, () => golden(`${name}.txt`, text(value)))
-    it(`${name}: Markdown`, () => golden(`${name}.md`, markdown(value)))
+    it(`${name}: text`, () => golden(`render/${name}.txt`, text(value)))
+    it(`${name}: Markdown`, () => golden(`render/${name}.md`, markdown(value)))
     it(`${name}: JSON is what the published schema says`, () => {
       const schema = JSON.parse(
         readFileSync(new URL('../../schema/plan.schema.json', import.meta.url), 'utf8'),
@@ -34,7 +34,7 @@ describe('rendering a plan', () => {
     })
   }
 
-  it('mixed: JSON', () => golden('mixed.json', json(MIXED)))
+  it('mixed: JSON', () => golden('render/mixed.json', json(MIXED)))
 
   it('calls stand under their change when asked for', () => {
     const value = plan([change(client, 'role/x', 'role', {after: role('x')})])

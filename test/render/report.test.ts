@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {CloudError} from '../../src/core/cloud.js'
 import {createProgress} from '../../src/render/progress.js'
 import {renderReport, type ApplyOutcome} from '../../src/render/report.js'
-import {golden} from './golden.js'
+import {golden} from '../support/golden.js'
 import {change, client, role, root, user} from './plans.js'
 
 const made = change(client, 'role/A', 'role', {after: role('A')})
@@ -20,7 +20,7 @@ const lastLine = (outcome: ApplyOutcome): string => report(outcome).trimEnd().sp
 describe('the report of an apply', () => {
   it('names what is done, what failed and why, and what was not started', () =>
     golden(
-      'report.txt',
+      'render/report.txt',
       report({
         done: [gone],
         failed: [{change: made, error}],

@@ -2,7 +2,8 @@ import {createAwsCloud, type AwsCloudOptions} from '../../src/aws/cloud.js'
 import type {Cloud} from '../../src/core/cloud.js'
 import type {AccountRef} from '../../src/core/types.js'
 import {createSandbox, sandboxRequestHandler} from '../../src/sandbox/index.js'
-import {moto, motoHandler, motoKeys, motoUrl, resetMoto} from './moto.js'
+import {emptyAccount} from './moto-empty.js'
+import {moto, motoHandler, motoKeys, motoUrl} from './moto.js'
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
 
@@ -52,9 +53,14 @@ const overMoto: TestedCloud = {
   name: 'moto',
   async open(accounts) {
     const url = motoUrl()
-    await resetMoto(url)
     const first = accounts[0]?.id ?? ''
-    return over(accounts, {endpoint: url, requestHandler: motoHandler(), credentials: await motoKeys(url, first)})
+    const cloud = over(accounts, {
+      endpoint: url,
+      requestHandler: motoHandler(),
+      credentials: await motoKeys(url, first),
+    })
+    for (const account of accounts) await emptyAccount(cloud, account)
+    return cloud
   },
 }
 

@@ -8,6 +8,7 @@ import type {ExitCode} from '../../src/engine/exit.js'
 import {gather} from '../../src/engine/gather.js'
 import type {Gathered} from '../../src/engine/gather.js'
 import {load} from '../../src/engine/load.js'
+import type {Loaded} from '../../src/engine/load.js'
 import type {ApplyOutcome} from '../../src/render/report.js'
 import type {TestedCloud} from './clouds.js'
 
@@ -46,6 +47,9 @@ export interface Lab {
   readonly cloud: Cloud
   plan(yaml: string, options?: LabOptions): Promise<Gathered>
   apply(yaml: string, options?: LabOptions): Promise<Applied>
+  /** The same for a file that was read already. */
+  planOf(loaded: Loaded, options?: LabOptions): Promise<Gathered>
+  applyOf(loaded: Loaded, options?: LabOptions): Promise<Applied>
   /** One call by hand, by account name. */
   send(account: string, op: string, input: Record<string, unknown>): Promise<void>
   snapshot(account: string): Promise<Snapshot>
@@ -62,21 +66,22 @@ export function labOver(
     if (!found) throw new Error(`no account ${name} in this lab`)
     return found
   }
-  const plan = (yaml: string, options: LabOptions = {}) =>
-    gather(
-      load('accounts.yaml', () => NOW, memoryFiles({...options.files, 'accounts.yaml': yaml})),
-      {
-        cloud: async () => cloud,
-        selection: {only: options.only, account: options.account},
-        concurrency: 8,
-        version: '0.0.0-test',
-      },
-    )
-  return {
+  const read = (yaml: string, options: LabOptions = {}): Loaded =>
+    load('accounts.yaml', () => NOW, memoryFiles({...options.files, 'accounts.yaml': yaml}))
+  const planOf = (loaded: Loaded, options: LabOptions = {}): Promise<Gathered> =>
+    gather(loaded, {
+      cloud: async () => cloud,
+      selection: {only: options.only, account: options.account},
+      concurrency: 8,
+      version: '0.0.0-test',
+    })
+  const lab: Lab = {
     cloud,
-    plan,
-    async apply(yaml, options = {}) {
-      const gathered = await plan(yaml, options)
+    plan: async (yaml, options) => planOf(read(yaml, options), options),
+    planOf,
+    apply: async (yaml, options) => lab.applyOf(read(yaml, options), options),
+    async applyOf(loaded, options = {}) {
+      const gathered = await planOf(loaded, options)
       const flags = {
         allow: options.allow ?? [],
         adopt: options.adopt ?? false,
@@ -99,6 +104,7 @@ export function labOver(
     snapshot: (account) => cloud.snapshot(find(account)),
     close: () => cloud.close?.(),
   }
+  return lab
 }
 
 export const openLab = async (tested: TestedCloud, accounts: readonly AccountRef[]): Promise<Lab> =>

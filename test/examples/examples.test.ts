@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import {locate} from '../../src/core/locate.js'
+import {canonicalText} from '../../src/policy/canonical.js'
+import {changeWords} from '../../src/policy/words.js'
+import {offlineFacts} from '../../src/engine/facts.js'
+import {load} from '../../src/engine/load.js'
+import type {Loaded} from '../../src/engine/load.js'
+import {callsOfChange} from '../../src/engine/session.js'
+import type {Trust} from '../../src/kinds/values.js'
+import {documentDiff} from '../../src/render/document.js'
+import {renderFindings} from '../../src/render/findings.js'
+import {planJson} from '../../src/render/plan-json.js'
+import {renderPlan} from '../../src/render/plan-text.js'
+import type {Plan} from '../../src/core/types.js'
+import {clouds} from '../support/clouds.js'
+import {golden} from '../support/golden.js'
+import {doings, labOver, NOW} from '../support/lab.js'
+import {examples} from './examples.js'
+
+/** The plan as the command prints it, with file names as in the example's own folder. */
+function texts(plan: Plan, loaded: Loaded): {text: string; json: string} {
+  const names = new Map(plan.accounts.map((account) => [account.id, account.name]))
+  const short = (text: string) => text.replaceAll(/[^\s"]*\/(?=accounts\.yaml|teams\/|policies\/)/g, '')
+  const text = renderPlan(plan, {
+    color: false,
+    file: 'accounts.yaml',
+    detail: {
+      documentDiff: (before, after, account) => documentDiff(before, after, account, {color: false}),
+      changeWords: (before, after, account, as) => changeWords(before, after, account, as, names),
+      findings: (findings) => renderFindings(findings, loaded.sources.texts),
+    },
+  })
+  const place = (at: {file: string; start: number}) => locate(loaded.sources.texts.get(at.file) ?? '', at.start)
+  return {text: short(text), json: short(`${JSON.stringify(planJson(plan, callsOfChange, place), null, 2)}\n`)}
+}
+
+for (const cloud of clouds())
+  describe(`examples over ${cloud.name}`, () => {
+    for (const {name, file, allow} of examples)
+      it(`${name} is planned, applied, and then there is nothing to do`, async () => {
+        const loaded = load(file, () => NOW)
+        const accounts = loaded.compile(offlineFacts().facts).intent.accounts
+        const opened = await cloud.open(accounts.filter((account) => account.managed))
+        const lab = labOver(opened, accounts)
+        try {
+          const planned = await lab.planOf(loaded)
+          if (cloud.name === 'sandbox') {
+            const {text, json} = texts(planned.plan, loaded)
+            golden(`examples/${name}.txt`, text)
+            golden(`examples/${name}.json`, json)
+          }
+          const {exit, refused, outcome} = await lab.applyOf(loaded, {allow})
+          assert.equal(exit, 0, JSON.stringify([refused?.findings, outcome?.failed.map((one) => String(one.error))]))
+          assert.deepEqual(doings(await lab.planOf(loaded)), [])
+          for (const resource of planned.desired.values()) {
+            if (resource.kind !== 'trust') continue
+            const live = (await lab.snapshot(resource.account.name)).roles.find(
+              (role) => role.RoleName === resource.name,
+            )
+            assert.equal(
+              canonicalText(live!.AssumeRolePolicyDocument, resource.account),
+              canonicalText((resource.value as Trust).document, resource.account),
+              resource.address,
+            )
+          }
+        } finally {
+          lab.close()
+        }
+      })
+  })
