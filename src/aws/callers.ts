@@ -14,7 +14,7 @@ function createCaller(signer: Signer, partition: string, clients: Clients, patie
     createService({
       ...patience,
       account,
-      commands: () => import('@aws-sdk/client-sts'),
+      commands: async () => (await import('./sdk.js')).sts,
       client: () => (client ??= clients.sts(signer, partition)),
       forget: () => {
         client = undefined

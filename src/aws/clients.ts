@@ -43,7 +43,7 @@ const REGIONS: Readonly<Record<string, string>> = {
 const TIMEOUTS = {connect: 5000, request: 30_000}
 
 async function nodeHandler({connect, request}: {connect: number; request: number}): Promise<SharedHandler> {
-  const {NodeHttpHandler} = await import('@smithy/node-http-handler')
+  const {NodeHttpHandler} = await import('./sdk.js')
   return new NodeHttpHandler({
     connectionTimeout: connect,
     requestTimeout: request,
@@ -74,12 +74,12 @@ export function createClients(options: ClientOptions): Clients {
 
   return {
     async sts(signer, partition) {
-      const {STSClient} = await import('@aws-sdk/client-sts')
-      return inRegion((region) => new STSClient(region), await config(signer), partition)
+      const {sts} = await import('./sdk.js')
+      return inRegion((region) => new sts.STSClient(region), await config(signer), partition)
     },
     async iam(signer, partition) {
-      const {IAMClient} = await import('@aws-sdk/client-iam')
-      return inRegion((region) => new IAMClient(region), await config(signer), partition)
+      const {iam} = await import('./sdk.js')
+      return inRegion((region) => new iam.IAMClient(region), await config(signer), partition)
     },
     close: () => void handler?.then((it) => it.destroy?.()),
   }

@@ -99,7 +99,7 @@ function createRoom(
   const service = createService({
     ...patience,
     account: ref.name,
-    commands: () => import('@aws-sdk/client-iam'),
+    commands: async () => (await import('./sdk.js')).iam,
     client: async () => (await current()).iam,
     forget: () => {
       entered = undefined

@@ -10,13 +10,24 @@ type Thing = Resource<Role | User>
 const DIGITS = 10
 
 /** Of which thing a fingerprint is: tags get copied with a thing, its account and name do not. */
-export const identityHash = (thing: Resource, hash: Hash): string => part(thing, 'identity', [], hash)
-
-const part = (thing: Resource, name: string, value: Json, hash: Hash): string => {
-  const {account, kind} = thing
+export const identityHash = ({account, kind, name}: Resource, hash: Hash): string =>
   // IAM tells names apart by more than case nowhere.
-  return hash(JSON.stringify([name, account.id, kind, thing.name.toLowerCase(), value])).slice(0, DIGITS)
+  hash(JSON.stringify(['identity', account.id, kind, name.toLowerCase()])).slice(0, DIGITS)
+
+/** The hash of a part's value; thousands of accounts have the same few values, so each text is hashed once. */
+function valueHashes(hash: Hash): (name: string, value: Json) => string {
+  const known = new Map<string, string>()
+  return (name, value) => {
+    const text = JSON.stringify([name, value])
+    const found = known.get(text) ?? hash(text).slice(0, DIGITS)
+    known.set(text, found)
+    return found
+  }
 }
+
+/** Mixes the identity into a part's hash, so that the same part of another thing has another fingerprint. */
+const mixed = (identity: string, value: string): string =>
+  (BigInt(`0x${identity}`) ^ BigInt(`0x${value}`)).toString(16).padStart(DIGITS, '0')
 
 const ofKind = <T>(parts: readonly Resource[], kind: string): Resource<T>[] =>
   parts.filter((each) => each.kind === kind).sort((a, b) => byText(a.key, b.key)) as Resource<T>[]
@@ -32,23 +43,30 @@ function settings({value}: Thing): Json {
  * identity, trust, attachments, inline policies, boundary and settings, joined by dots (67 characters of the 256 that a
  * tag can have). It is taken of canonical forms, so that it is the same for the file and for what AWS made of it.
  */
-export function fingerprint(thing: Thing, parts: readonly Resource[], hash: Hash): string {
-  const documents = (kind: string): Json =>
-    ofKind<Trust | InlinePolicy>(parts, kind).map((each) => [
-      kind === 'trust' ? '' : each.name,
-      canonicalText(each.value.document, each.account),
-    ])
-  const arns = (kind: string): Json => ofKind<Attachment | Boundary>(parts, kind).map((each) => each.value.arn)
-  const hashes = [
-    identityHash(thing, hash),
-    part(thing, 'trust', documents('trust'), hash),
-    part(thing, 'attachments', arns('attachment'), hash),
-    part(thing, 'inline', documents('inline-policy'), hash),
-    part(thing, 'boundary', arns('boundary'), hash),
-    part(thing, 'settings', settings(thing), hash),
-  ]
-  return `1:${hashes.join('.')}`
+export function fingerprinting(hash: Hash): (thing: Thing, parts: readonly Resource[]) => string {
+  const valueHash = valueHashes(hash)
+  return (thing, parts) => {
+    const documents = (kind: string): Json =>
+      ofKind<Trust | InlinePolicy>(parts, kind).map((each) => [
+        kind === 'trust' ? '' : each.name,
+        canonicalText(each.value.document, each.account),
+      ])
+    const arns = (kind: string): Json => ofKind<Attachment | Boundary>(parts, kind).map((each) => each.value.arn)
+    const identity = identityHash(thing, hash)
+    const values: [string, Json][] = [
+      ['trust', documents('trust')],
+      ['attachments', arns('attachment')],
+      ['inline', documents('inline-policy')],
+      ['boundary', arns('boundary')],
+      ['settings', settings(thing)],
+    ]
+    return `1:${[identity, ...values.map(([name, value]) => mixed(identity, valueHash(name, value)))].join('.')}`
+  }
 }
 
-export const markFor = (thing: Thing, parts: readonly Resource[], hash: Hash): Resource<Mark> =>
-  markOf(thing.account, thing.kind as 'role' | 'user', thing.name, {applied: fingerprint(thing, parts, hash)})
+/** The mark of each role and user, by the same rules. */
+export function marking(hash: Hash): (thing: Thing, parts: readonly Resource[]) => Resource<Mark> {
+  const fingerprint = fingerprinting(hash)
+  return (thing, parts) =>
+    markOf(thing.account, thing.kind as 'role' | 'user', thing.name, {applied: fingerprint(thing, parts)})
+}

@@ -7,7 +7,7 @@ import {listAccounts} from './compile-accounts.js'
 import {collectFindings, type Context} from './compile-context.js'
 import {declarations} from './compile-declared.js'
 import {indexEntries} from './compile-entries.js'
-import {markFor} from './compile-marks.js'
+import {marking} from './compile-marks.js'
 import {loadOf, permissionsOf} from './compile-owners.js'
 import {openPolicies} from './compile-policies.js'
 import {createPool} from './compile-memo.js'
@@ -69,9 +69,10 @@ function compileState(context: Context): Compiled {
     ...owners.roles.map((entry) => roleFrom(context, entry)),
     ...owners.users.map((entry) => userFrom(context, entry)),
   ]
+  const markFor = marking(context.hash)
   const resources: Resource[] = [
     ...marked,
-    ...marked.map((thing) => markFor(thing, parts.get(thing.key) ?? [], context.hash)),
+    ...marked.map((thing) => markFor(thing, parts.get(thing.key) ?? [])),
     ...owners.groups.map(groupFrom),
     ...policies.map((entry) => policyFrom(context, entry)),
     ...callers.policies.map(({policy}) => policy),

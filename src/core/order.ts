@@ -74,6 +74,7 @@ function rank(nodes: readonly Node[]): Map<Node, number> {
  * one graph. The same changes always give the same order.
  */
 export function order(changes: readonly Change[], live: State, kinds: Kinds, world: World): Step[] {
+  if (changes.length === 0) return []
   const nodes: Node[] = changes.flatMap((change) =>
     phasesOf(change).map((phase) => ({change, phase, after: new Set<Node>(), rather: new Set<Node>()})),
   )
