@@ -20,7 +20,7 @@ function newOwner(folder: string): string {
 
 export default class Init extends BaseCommand {
   static override summary = 'write a commented accounts.yaml to start from'
-  static override description = `Asks nothing and never overwrites. Also writes ${SCHEMA_COPY}, which makes editors check and complete the file.`
+  static override description = `Asks nothing, and overwrites nothing unless told with --force. Also writes ${SCHEMA_COPY}, which makes editors check and complete the file.`
   static override flags = {
     file: shared.file,
     force: Flags.boolean({description: 'overwrite the file if it exists'}),

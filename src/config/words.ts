@@ -82,7 +82,7 @@ export const path = (of: 'policy' | 'other') =>
       }),
     ),
     'Path',
-    'The IAM path; starts and ends with a slash. It cannot change without replacing the thing.',
+    'The IAM path; starts and ends with a slash. A role cannot change its path without being replaced.',
     '/ci/',
   )
 

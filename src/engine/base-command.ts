@@ -1,7 +1,9 @@
 import {Command} from '@oclif/core'
+import {CloudError} from '../core/cloud.js'
 import {nearest} from '../core/nearest.js'
 import {escapeText} from '../render/escape.js'
 import {EXIT, type ExitCode} from './exit.js'
+import {failureText} from './failure-text.js'
 
 interface Thrown extends Error {
   /** Set by oclif on errors of the command line. */
@@ -25,6 +27,8 @@ export class Failure extends Error {
   constructor(
     message: string,
     readonly exitCode: ExitCode = EXIT.error,
+    /** The same for programs, printed where results are asked for as JSON. */
+    readonly json?: unknown,
   ) {
     super(message)
   }
@@ -39,6 +43,10 @@ export abstract class BaseCommand extends Command {
     process.exitCode = code
   }
 
+  private wantsJson(): boolean {
+    return this.argv.includes('--json') || /--format[= ]json/.test(this.argv.join(' '))
+  }
+
   protected override async catch(error: Thrown): Promise<void> {
     this.end(error instanceof Failure ? error.exitCode : EXIT.error)
     const usage = 'parse' in error
@@ -46,10 +54,13 @@ export abstract class BaseCommand extends Command {
     // Else oclif warns that the command never looked at its arguments.
     this.parsed = true
     const command = (this.id ?? '').replaceAll(':', ' ')
-    const message = usage ? `${usageMessage(error, known)} (see xrole ${command} --help)` : error.message
+    const failure = error instanceof CloudError ? failureText(error) : error.message
+    const message = usage ? `${usageMessage(error, known)} (see xrole ${command} --help)` : failure
     // Findings bring their own layout, place first, and are escaped where they are rendered.
     if ('findings' in error) this.logToStderr(message)
     else this.logToStderr(`error: ${message.split('\n').map(escapeText).join('\n')}`)
+    if (error instanceof Failure && this.wantsJson() && error.json !== undefined)
+      this.log(JSON.stringify(error.json, null, 2))
     if (process.env['DEBUG']) this.logToStderr(error.stack ?? '')
   }
 }

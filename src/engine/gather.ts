@@ -14,6 +14,7 @@ import type {Observation} from '../ownership/scope.js'
 import type {Selection} from '../ownership/selection.js'
 import {Failure} from './base-command.js'
 import {factsOf, offlineFacts} from './facts.js'
+import {failureText} from './failure-text.js'
 import {identityHash} from '../config/compile-marks.js'
 import {compiled, sha256} from './load.js'
 import type {Loaded} from './load.js'
@@ -37,13 +38,6 @@ export interface Gathered extends Planned {
   readonly selected: ReadonlySet<string>
   /** Reads AWS again: what differs now, judged by the same file and selection. Throws where an account is lost. */
   changesNow(): Promise<readonly Change[]>
-}
-
-/** What an AWS failure says to the reader: what was asked, what AWS answered, what to do. */
-export function failureText(error: CloudError): string {
-  const {op, code, requestId, advice} = error.detail
-  const id = requestId ? ` (request id ${requestId})` : ''
-  return `${op}: ${code}: ${error.message}${id}${advice ? `\n${advice}` : ''}`
 }
 
 /** `--account`: names and globs over managed accounts; one that matches nothing is a mistake. */

@@ -11,6 +11,7 @@ import {renderFindings} from '../render/findings.js'
 import {Failure} from './base-command.js'
 import {EXIT} from './exit.js'
 import {openFiles} from './files.js'
+import {findingsJson} from './findings-json.js'
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -33,7 +34,7 @@ export class InvalidFile extends Failure {
     readonly findings: readonly Finding[],
     readonly sources: Sources,
   ) {
-    super(renderFindings(findings, sources.texts).trimEnd(), EXIT.error)
+    super(renderFindings(findings, sources.texts).trimEnd(), EXIT.error, findingsJson(findings, sources))
   }
 }
 

@@ -18,6 +18,7 @@ import type {Observation} from '../ownership/scope.js'
 import {missing, narrow} from '../ownership/selection.js'
 import type {Selection} from '../ownership/selection.js'
 import {accessChanges} from './access.js'
+import {placed} from './places.js'
 import {worldOf} from './world.js'
 
 export interface PlanInput {
@@ -43,6 +44,12 @@ export interface Planned {
   readonly world: World
 }
 
+/** What is lost by making a thing anew, though it looks the same afterwards. */
+const LOST: Readonly<Record<string, string>> = {
+  role: 'its unique id changes, sessions end, and resource policies elsewhere (S3, KMS, …) that name it stop working',
+  'managed-policy': 'whoever it is attached to is without it for a moment, and its older versions are gone',
+}
+
 function generalHazards(change: Change): Hazard[] {
   const found: Hazard[] = []
   const isThing = !isPart(change.address)
@@ -50,7 +57,7 @@ function generalHazards(change: Change): Hazard[] {
   if (change.verb === 'replace' && isThing)
     found.push({
       name: 'REPLACES',
-      message: `${change.address} is deleted and made anew: its unique id changes, sessions end, and resource policies elsewhere (S3, KMS, …) that name it stop working`,
+      message: `${change.address} is deleted and made anew: ${LOST[change.kind] ?? 'its unique id changes'}`,
     })
   if (change.verb === 'adopt') found.push({name: 'ADOPTS', message: `${change.address} exists and is taken over`})
   const credentials =
@@ -161,14 +168,17 @@ export function makePlan(input: PlanInput): Planned {
     accounts: intent.accounts.map(({name, id}) => ({name, id})),
     changes,
     access: accessChanges(changes, live.state, desired, world),
-    findings: [
-      ...input.findings,
-      ...scoped.findings,
-      ...(isWhole ? [] : missing(changes, all, kinds, world)),
-      ...refusals(changes, desired, scoped.desired, unseen, kinds, world),
-      ...undeclared(intent, changes),
-      ...retired(intent, live, all),
-    ],
+    findings: placed(
+      [
+        ...input.findings,
+        ...scoped.findings,
+        ...(isWhole ? [] : missing(changes, all, kinds, world)),
+        ...refusals(changes, desired, scoped.desired, unseen, kinds, world),
+        ...undeclared(intent, changes),
+        ...retired(intent, live, all),
+      ],
+      intent,
+    ),
     summary: summarize(changes),
     leftOut: shown(all) - shown(changes),
     unknown: input.unknown,

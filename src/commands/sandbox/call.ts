@@ -1,9 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {Args} from '@oclif/core'
-import {CloudError} from '../../core/cloud.js'
 import {BaseCommand, Failure} from '../../engine/base-command.js'
 import {shared} from '../../engine/flags.js'
-import {failureText} from '../../engine/gather.js'
 import {findAccount, managedAccounts, openSandboxFile, refOf, sandboxCloudOptions} from '../../engine/sandbox.js'
 import {DEFAULT_SANDBOX} from '../../engine/session.js'
 
@@ -25,7 +23,7 @@ function inputOf(text: string): Record<string, unknown> {
 export default class SandboxCall extends BaseCommand {
   static override summary = 'make one IAM call in the sandbox by hand, for instance to cause drift'
   static override examples = [
-    `<%= config.bin %> sandbox call client AttachRolePolicy '{"RoleName": "Reports", "PolicyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}'`,
+    `<%= config.bin %> sandbox call client AttachRolePolicy '{"RoleName": "MainAccountAdminRole", "PolicyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}'`,
     '<%= config.bin %> sandbox call client ListRoles',
   ]
   static override args = {
@@ -46,8 +44,6 @@ export default class SandboxCall extends BaseCommand {
     try {
       const {$metadata: _, ...answer} = await cloud.ask<{$metadata?: unknown}>(refOf(account), args.op, input)
       this.log(JSON.stringify(answer, null, 2))
-    } catch (error) {
-      throw error instanceof CloudError ? new Failure(failureText(error)) : error
     } finally {
       cloud.close()
     }

@@ -10,7 +10,7 @@ export default class SandboxServe extends BaseCommand {
     'Its URL is the first line of stdout. Any key is the administrator of the first account; other accounts are entered with sts assume-role. Signatures are not checked: it is for trying and testing. Ctrl-C ends it.'
   static override examples = [
     '<%= config.bin %> sandbox serve --port 4599',
-    'AWS_ENDPOINT_URL=http://127.0.0.1:4599 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_REGION=us-east-1 aws iam list-roles',
+    'AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_DEFAULT_REGION=us-east-1 aws --endpoint-url http://127.0.0.1:4599 iam list-users',
   ]
   static override flags = {
     file: shared.file,

@@ -1,0 +1,35 @@
+import {readFileSync, writeFileSync} from 'node:fs'
+import {pathToFileURL} from 'node:url'
+import {CODES} from './reference/codes.js'
+import {commandReference} from './reference/commands.js'
+import {hazardTable} from './reference/hazards.js'
+import {keyReference, trustKeyReference, type Schema} from './reference/keys.js'
+import {markdownTable, withGenerated} from './reference/markdown.js'
+import {SCHEMA_FILE} from './schema.js'
+
+export const REFERENCE_FILE = new URL('../docs/reference.md', import.meta.url)
+
+const codeReference = (): string =>
+  CODES.flatMap(({title, codes}) => [
+    `**${title}**`,
+    markdownTable(
+      ['code', 'severity', 'meaning'],
+      [...codes].map(([code, {severity, meaning}]) => [`\`${code}\``, severity.join(' or '), meaning]),
+    ),
+  ]).join('\n\n')
+
+/** The reference with its generated parts made anew; what stands between them is written by hand. */
+export async function referenceText(text: string): Promise<string> {
+  const schema = JSON.parse(readFileSync(SCHEMA_FILE, 'utf8')) as Schema
+  return withGenerated(text, {
+    keys: keyReference(schema),
+    'trust keys': trustKeyReference(schema),
+    hazards: hazardTable(),
+    commands: await commandReference(),
+    codes: codeReference(),
+  })
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  writeFileSync(REFERENCE_FILE, await referenceText(readFileSync(REFERENCE_FILE, 'utf8')))
+}

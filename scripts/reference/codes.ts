@@ -1,0 +1,240 @@
+/** How bad a finding is; `refused` is an error that stands for a safety rule: exit 3 instead of 1. */
+type Severity = 'error' | 'warning' | 'note' | 'refused'
+
+export interface Code {
+  readonly severity: readonly Severity[]
+  readonly meaning: string
+}
+
+const table = (severity: Severity | readonly Severity[], codes: Readonly<Record<string, string>>) =>
+  Object.entries(codes).map(([code, meaning]): [string, Code] => [code, {severity: [severity].flat(), meaning}])
+
+/** Every code of a finding by where it comes from. test/docs/reference.test.ts compares it with the sources. */
+export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMap<string, Code>}[] = [
+  {
+    title: 'Reading the file',
+    codes: new Map([
+      ...table('error', {
+        'alias-bomb': 'Aliases stand for more values than a file can sensibly have.',
+        'bad-merge': '`<<` takes a section or a list of sections.',
+        'duplicate-key': 'A key is there twice, in one file or in two, or differs from another by case only.',
+        'empty-file': 'There is nothing in the file. That does not mean "delete everything".',
+        include:
+          'An included file cannot be read, matches nothing, nests, or has a section that belongs into the root file.',
+        'policy-file': 'The file of a policy cannot be read, is not JSON, or is outside of the root file’s folder.',
+        'quote-it': 'A number or `true` stands where text is meant. Put it in quotes.',
+        'too-deep': 'Nested too deeply.',
+        'unknown-alias': '`*name` without `&name` above it. A glob has to be quoted.',
+        'unknown-tag': 'A YAML tag (`!x`); tags are not used here.',
+        unreadable: 'The file cannot be read.',
+        'yaml-syntax': 'Not YAML.',
+      }),
+    ]),
+  },
+  {
+    title: 'The grammar',
+    codes: new Map([
+      ...table('error', {
+        'bad-account-id': 'An account id has 12 digits.',
+        'bad-address-range': 'Not an address range like 203.0.113.0/24.',
+        'bad-connect': '`connect: true`, or `connect: false` together with `retire: true`.',
+        'bad-date': 'Not a day like 2027-01-31.',
+        'bad-description': 'Too long, or a character that IAM does not take in descriptions.',
+        'bad-duration': 'Not 1h to 12h, or not a duration.',
+        'bad-external-id': 'An external id has 2 to 1224 letters, digits and `_+=,.@:/\\-`.',
+        'bad-name': 'A name that IAM does not take, or an account key that is not one.',
+        'bad-organization': 'Not the id of an organization, o-abcd123456.',
+        'bad-owner': 'An owner has 1 to 32 letters, digits, `_` and `-`.',
+        'bad-path': 'Not an IAM path: it begins and ends with a slash.',
+        'bad-principal': 'Not an account, an address of a user, role or group, or an ARN that can be a principal.',
+        'bad-repository': 'Not owner/name, or with a `*`, which would let in the repositories of others.',
+        'bad-tag': 'A tag that IAM does not take, is reserved, or differs from another by case only.',
+        'duplicate-account': 'One account id under two names.',
+        empty: 'An empty text.',
+        'empty-list': 'An empty list where one entry at least is needed.',
+        'empty-selector': 'A selector without a condition; `all` is all accounts.',
+        'missing-key': 'A key that is needed is missing.',
+        'no-accounts': 'A file without accounts.',
+        'null-section': 'A section with nothing in it; `{}` is meant.',
+        'one-of': 'Keys that exclude each other, or none of several of which one is needed.',
+        'too-many-tags': 'More tags than AWS allows, those that xrole needs included.',
+        'unknown-key': 'A key that does not exist; the nearest known one is named.',
+        'wrong-type': 'A section where a text is meant, and the like.',
+      }),
+    ]),
+  },
+  {
+    title: 'Names and references',
+    codes: new Map([
+      ...table('error', {
+        'aws-policy-name': 'An entry of `policies:` has the name of an AWS-managed policy.',
+        'aws-role': 'A role with a name or path of those that AWS makes and keeps.',
+        'closed-account': 'Something is declared in an account with `connect: false` or `retire: true`.',
+        'declared-twice': 'Two entries are one thing in one account.',
+        'invalid-name': 'A name that is too long or has other characters, once variables are filled in.',
+        'invalid-path': 'A path that IAM does not take, once variables are filled in.',
+        'invalid-policy-arn': 'Not the ARN of a policy, or of a policy that this account cannot use.',
+        'invalid-tag': 'A tag value that IAM does not take, once variables are filled in.',
+        'member-elsewhere': 'A group has a user that is not declared in every account of the group.',
+        'nothing-selected': 'A selector or a glob matches no account.',
+        'policy-elsewhere': 'An ARN names a policy of this file at another path than it has.',
+        'policy-not-attachable': 'A policy for a service-linked role.',
+        'policy-not-in-account': 'A policy is used in an account that is not among its `accounts:`.',
+        'reserved-name': 'A name that belongs to caller policies (`xrole-assume`).',
+        'retire-without-connect': 'An account that is to be emptied and may not be entered.',
+        'unknown-account': 'No account of this name is listed.',
+        'unknown-variable': 'No such variable, or the account lacks the tag.',
+      }),
+      ...table(['error', 'warning'], {
+        'unknown-policy':
+          'No policy of this name. A warning where AWS may have one that is newer than the shipped list.',
+      }),
+      ...table('warning', {
+        'ignored-tag': 'A declared tag is under `ignoreTags:` as well.',
+        'role-not-switchable': 'Path and name are too long for the console’s switch role.',
+        'unused-policy': 'A policy without `accounts:` that nothing uses; it is not made.',
+      }),
+    ]),
+  },
+  {
+    title: 'Trust',
+    codes: new Map([
+      ...table('error', {
+        'caller-policy-too-long': 'More roles than the caller policy and its pages can hold.',
+        'condition-never-met': '`mfa` or `externalId` on a service or an identity provider, which has none.',
+        'condition-twice': 'The same operator and key from two places.',
+        'invalid-organization': 'Not the id of an organization, once variables are filled in.',
+        'invalid-permission-set': 'Not the name of a permission set.',
+        'invalid-principal': 'AWS takes no such principal; the message says what to write.',
+        'invalid-provider': 'Not the name of a SAML provider.',
+        'mfa-without-mfa': '`mfa: true` lands on a role or permission set, whose sessions carry no MFA.',
+        'open-subject': 'A `subject:` that is not held to the repository.',
+        'protect-and-expires': '`protect: true` and `expires:` contradict each other.',
+        'unknown-principal': 'A user or role that is neither declared nor in AWS, or a group that is not declared.',
+      }),
+      ...table('warning', {
+        'no-external-id': 'An account that is not listed is trusted without an external id (the confused deputy).',
+        'nobody-trusted': 'No line of trust is left, all have expired.',
+        'open-federation': 'Anyone that a provider vouches for may come in; add a condition on `sub`.',
+        'public-trust': 'Anyone in any account may come in; add an organization condition.',
+        'sso-role-by-name': 'An `AWSReservedSSO_*` role by its ARN, which changes; write `sso:`.',
+      }),
+      ...table(['warning', 'note'], {
+        'undeclared-principal':
+          'A user or role that this file does not declare. `validate` warns; the plan prints the statement its owner has to add.',
+      }),
+      ...table('note', {
+        expired: 'A role or a trust line whose last day is over; the next apply removes it.',
+        'expired-principal': 'A trust names a role that has expired and is left out.',
+        'org-trust-own-account': 'With `org:` everyone in the role’s own account gets in without a caller policy.',
+        'unverified-principal': 'A principal in an account with `connect: false`; its path is taken to be `/`.',
+      }),
+    ]),
+  },
+  {
+    title: 'Policy documents',
+    codes: new Map([
+      ...table('error', {
+        'action-syntax': 'An action is written service:Name.',
+        'both-elements': 'Action and NotAction, or Resource and NotResource, in one statement.',
+        character: 'A character that IAM does not take in a document.',
+        condition: 'A Condition is operator → key → value.',
+        'condition-key': 'A condition key is written service:Key.',
+        'condition-operator': 'No such operator.',
+        effect: 'Effect is Allow or Deny.',
+        'forbidden-element': 'An element that this sort of policy cannot have.',
+        'missing-element': 'A statement lacks an element that it needs.',
+        'not-a-document': 'Not an object with Version and Statement.',
+        'not-a-string': 'A list of texts has something else in it.',
+        null: 'An element is null.',
+        'principal-star': 'A trust policy takes `{"AWS": "*"}`, not `"*"`.',
+        'principal-type': 'No such kind of principal.',
+        resource: 'A resource is `*` or an ARN.',
+        sid: 'A Sid has letters and digits only and is there once.',
+        statement: 'A statement is an object.',
+        'too-long': 'Longer than IAM reads.',
+        'unknown-element': 'No such element.',
+        'unsafe-number': 'A number too large to be kept exactly.',
+        version: 'Version is 2012-10-17 or 2008-10-17.',
+      }),
+      ...table(['error', 'warning'], {
+        'condition-value': 'A value that its operator cannot test, or can never match.',
+        principal: 'A principal that AWS refuses, or by which nobody can come in.',
+        'trust-action': 'An action that a trust policy cannot grant, or is of no use there.',
+      }),
+      ...table('warning', {
+        'number-as-text': 'A number under an operator that compares text.',
+        'unknown-action': 'AWS has no such action. AWS itself accepts the document and ignores it.',
+        'unknown-condition-key': 'AWS has no such condition key.',
+        'unknown-service': 'No AWS service has this prefix.',
+        'variable-in-2008': 'A policy variable in a document of version 2008-10-17 is literal text.',
+      }),
+    ]),
+  },
+  {
+    title: 'Quotas',
+    codes: new Map([
+      ...table('error', {
+        'inline-too-long': 'The inline policies together are too long.',
+        'policy-too-long': 'A managed policy has more than 6,144 characters.',
+        'too-many-attachments': 'More policies than AWS attaches even with a raised quota.',
+        'too-many-groups': 'A user in more than 10 groups.',
+        'trust-too-long': 'A trust policy is longer than AWS allows even with a raised quota.',
+      }),
+      ...table('warning', {
+        'many-attachments': 'More policies than AWS attaches unless the quota is raised.',
+        'trust-long': 'A trust policy is longer than AWS allows unless the quota is raised.',
+      }),
+    ]),
+  },
+  {
+    title: 'File and AWS compared',
+    codes: new Map([
+      ...table('error', {
+        'account-unknown': 'An account could not be read.',
+        'aws-owned': 'A role that AWS makes and keeps is declared.',
+        'case-rename': 'AWS has this user or group written in another case.',
+        'dangling-reference': 'A change refers to something that is neither in the file nor in AWS.',
+        'declared-and-unmanaged': 'Declared, and listed under `unmanaged:`.',
+        'other-path': 'It exists at another path; the message has the `path:` line to write.',
+        'undecodable-document': 'AWS returned a policy document that is not JSON.',
+      }),
+      ...table('refused', {
+        'boundary-in-use': 'A policy that is somebody’s boundary would be replaced.',
+        cloudformation: 'It belongs to a CloudFormation stack and cannot be adopted.',
+        'instance-profile': 'An instance profile would be left empty.',
+        'other-owner': 'It bears the mark of another accounts.yaml.',
+        protected: 'A protected role would be replaced.',
+        'still-referred-to': 'Something that stays refers to what would be deleted.',
+        unanswered: 'A question that decides something could not be answered by AWS.',
+      }),
+      ...table(['refused', 'note'], {
+        'left-out': 'A change needs one that `--only` or `--account` leaves out. The note counts what was left out.',
+      }),
+      ...table('warning', {
+        'copied-mark': 'An owner tag without a matching fingerprint; tags get copied. Left alone.',
+        'incident-artefact':
+          '`AWSRevokeOlderSessions` or `AWSCompromisedKeyQuarantine*`; it stays until an operator removes it.',
+        'protected-leftover': 'No longer in the file and protected; it stays.',
+        'undeclared-group': 'A declared user is in a group that the file does not declare.',
+        'unmanaged-access': 'A role that nobody declared lets in another account, everyone or a federated provider.',
+      }),
+      ...table('note', {
+        'change-note': 'What a reader has to know of one change (JSON only; the text has it beside the change).',
+        'policy-description': 'A managed policy’s description differs; it cannot change.',
+        retired: 'Nothing is left in an account with `retire: true`; its line may go.',
+      }),
+    ]),
+  },
+  {
+    title: 'Refused by apply',
+    codes: new Map([
+      ...table('refused', {
+        adoption: 'Something exists without our mark; `--adopt` takes it over.',
+        hazard: 'A hazard that has to be allowed by name.',
+        'keeps-nothing': 'Everything that the file owned would go; `--allow DELETES`.',
+        'max-deletes': 'More deletions than the limit; `--max-deletes`.',
+      }),
+    ]),
+  },
+]

@@ -1,0 +1,28 @@
+import {HAZARDS, type HazardName} from '../../src/core/types.js'
+import {ALLOWED_BY} from '../../src/render/sections.js'
+import {markdownTable} from './markdown.js'
+
+const MEANING: Readonly<Record<HazardName, string>> = {
+  DELETES: 'A role, user, group or managed policy is deleted.',
+  DELETES_CREDENTIALS: 'A user is deleted who has a password, keys, MFA devices or certificates.',
+  REPLACES:
+    'A role or managed policy is deleted and made anew, since its path or the case of its name cannot change. A role gets a new unique id: its sessions end, and resource policies elsewhere that name it stop working.',
+  WIDENS_ACCESS:
+    'Somebody may come in who could not, a statement no longer denies, a permissions boundary goes or changes, or a user joins a group.',
+  WIDENS_EXTERNAL:
+    'Somebody outside the listed accounts may come in: another account, everyone without an organization condition, a federated provider without an exact or prefix `sub`. Services never count.',
+  GRANTS_ADMIN: 'It becomes an administrator, or can make itself one by a single IAM call.',
+  REVOKES_ACCESS: 'Somebody loses access or permissions.',
+  ADOPTS: 'Something that exists is taken over.',
+  LOCKS_OUT: 'xrole could no longer enter the account by its connect or plan role.',
+}
+
+export const hazardTable = (): string =>
+  markdownTable(
+    ['hazard', 'meaning', 'apply'],
+    HAZARDS.map((name) => {
+      const flag = ALLOWED_BY[name]
+      const otherwise = name === 'DELETES' ? 'tells; limited, see below' : 'tells'
+      return [`\`${name}\``, MEANING[name], flag ? `refuses without \`${flag}\`` : otherwise]
+    }),
+  )

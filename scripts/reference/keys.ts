@@ -1,0 +1,149 @@
+import {stringify} from 'yaml'
+import {markdownTable} from './markdown.js'
+
+/** As much of JSON Schema as schema/accounts.schema.json uses. */
+export interface Node {
+  readonly $ref?: string
+  readonly type?: string | readonly string[]
+  readonly const?: unknown
+  readonly description?: string
+  readonly examples?: readonly unknown[]
+  readonly anyOf?: readonly Node[]
+  readonly items?: Node
+  readonly properties?: Readonly<Record<string, Node>>
+  readonly additionalProperties?: Node | false
+  readonly required?: readonly string[]
+  readonly allOf?: readonly {readonly oneOf?: readonly Node[]; readonly not?: {readonly anyOf?: readonly Node[]}}[]
+}
+export interface Schema extends Node {
+  readonly $defs: Readonly<Record<string, Node>>
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  condition: '[condition](#key-condition)',
+  group: '[group](#key-groups)',
+  inlinePolicy: '[inline policy](#key-inline)',
+  policy: '[policy](#key-policies)',
+  role: '[role](#key-roles)',
+  selector: '[selector](#key-selector)',
+  statement: '[statement](#key-statement)',
+  tags: 'tag: value',
+  trustLine: '[trust line](#trust-lines)',
+  user: '[user](#key-users)',
+}
+const PLURALS: Readonly<Record<string, string>> = {text: 'texts', section: 'sections'}
+
+const nameOf = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1)
+
+function takes(node: Node): string {
+  if (node.$ref) return NAMES[nameOf(node.$ref)] ?? nameOf(node.$ref)
+  if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``
+  if (node.anyOf) return [...new Set(node.anyOf.map(takes))].join(' or ')
+  if (Array.isArray(node.type)) return '12 digits'
+  if (node.items) return `list of ${plural(takes(node.items))}`
+  if (node.properties) return 'section'
+  if (node.type === 'object') return node.additionalProperties ? `name: ${takes(node.additionalProperties)}` : 'section'
+  return (
+    {string: 'text', boolean: 'true or false', integer: 'seconds', number: 'number'}[String(node.type)] ?? 'anything'
+  )
+}
+const plural = (word: string): string => PLURALS[word] ?? word.replace(/\](?=\([^)]*\)$)/, 's]')
+
+const flow = (value: unknown): string =>
+  stringify(value, {collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false}).trim()
+
+const example = (key: string, {examples}: Node): string => {
+  const [first] = examples ?? []
+  const blank = typeof first === 'object' && first !== null && Object.keys(first).length === 0
+  return first === undefined || blank ? '' : `\`${key}: ${flow(first)}\``
+}
+
+const resolved = (schema: Schema, node: Node): Node =>
+  node.$ref ? {...schema.$defs[nameOf(node.$ref)], ...node} : node
+
+const rowsOf = (schema: Schema, node: Node, leave: readonly string[] = []): string[][] =>
+  Object.entries(node.properties ?? {})
+    .filter(([key]) => !leave.includes(key))
+    .map(([key, written]) => {
+      const {description = '', ...rest} = resolved(schema, written)
+      const needed = node.required?.includes(key) ? ' (needed)' : ''
+      return [`\`${key}\`${needed}`, takes(written), description, example(key, rest)]
+    })
+
+const quoted = (nodes: readonly Node[] = []): string => nodes.map(({required}) => `\`${required?.[0]}\``).join(', ')
+
+/** Of several keys exactly one, or at most one, in words. */
+const choices = (node: Node): string[] =>
+  (node.allOf ?? []).flatMap(({oneOf, not}) => [
+    ...(oneOf ? [`Exactly one of ${quoted(oneOf)}.`] : []),
+    ...(not ? [`At most one of ${not.anyOf?.[0]?.required?.map((key) => `\`${key}\``).join(', ')}.`] : []),
+  ])
+
+const HEAD = ['key', 'takes', 'meaning', 'example']
+
+const part = (schema: Schema, anchor: string, title: string, node: Node | undefined, intro = ''): string => {
+  if (!node?.properties) throw new Error(`the schema has no section for ${title}`)
+  return [
+    `<a id="key-${anchor}"></a>`,
+    `### ${title}`,
+    ...[intro, ...choices(node)].filter((text) => text !== ''),
+    markdownTable(HEAD, rowsOf(schema, node)),
+  ].join('\n\n')
+}
+
+const sectionIn = (node: Node | undefined): Node | undefined => node?.anyOf?.find((each) => each.properties)
+const entryOf = (node: Node | undefined): Node | undefined => node?.additionalProperties || undefined
+
+/** Every key of accounts.yaml but those of trust lines. */
+export function keyReference(schema: Schema): string {
+  const {properties = {}, $defs} = schema
+  const account = sectionIn(entryOf(properties['accounts']))
+  return [
+    part(schema, 'root', 'The file', schema, '`x-…` keys at the top are ignored: a place for anchors.'),
+    part(schema, 'accounts', '`accounts:`', account, 'By name. Short form: the 12-digit id instead of a section.'),
+    part(schema, 'display', '`display:` of an account', account?.properties?.['display']),
+    part(
+      schema,
+      'connect',
+      '`connect:`',
+      sectionIn(account?.properties?.['connect']),
+      'At the top for all accounts, without `profile`; in an account for that one, or `false`.',
+    ),
+    part(schema, 'selector', 'Selectors: `account:`, `accounts:`', sectionIn($defs['selector']), 'As a section:'),
+    part(schema, 'policies', '`policies:`', $defs['policy'], 'By name.'),
+    part(schema, 'statement', 'A short statement', $defs['statement']),
+    [
+      '<a id="key-condition"></a>',
+      '### A condition',
+      `${$defs['condition']?.description}`,
+      `Example: ${example('when', $defs['condition'] ?? {})}.`,
+    ].join('\n\n'),
+    part(schema, 'roles', '`roles:`', $defs['role'], 'By name.'),
+    part(schema, 'groups', '`groups:`', $defs['group'], 'By name.'),
+    part(schema, 'users', '`users:`', $defs['user'], 'By name.'),
+    part(schema, 'inline', 'An inline policy', $defs['inlinePolicy']),
+    part(schema, 'unmanaged', '`unmanaged:`', properties['unmanaged']?.items, 'A list of sections with both keys.'),
+  ].join('\n\n')
+}
+
+/** The keys of trust lines: those of each kind, then those that nearly all have. */
+export function trustKeyReference(schema: Schema): string {
+  const kinds = (schema.$defs['trustLine']?.anyOf ?? []).filter((each) => each.properties)
+  const [first] = kinds
+  const everywhere = Object.keys(first?.properties ?? {}).filter(
+    (key) => kinds.filter((kind) => kind.properties?.[key]).length === kinds.length - 1,
+  )
+  const own = kinds.flatMap((kind) => {
+    const rows = rowsOf(schema, kind, everywhere)
+    const name = Object.keys(kind.properties ?? {})[0] ?? ''
+    return rows.map((row) => [`\`${name}\``, ...row])
+  })
+  const common: Node = {
+    properties: Object.fromEntries(Object.entries(first?.properties ?? {}).filter(([key]) => everywhere.includes(key))),
+  }
+  return [
+    markdownTable(['kind', ...HEAD], own),
+    `All kinds but \`statement\` also take:`,
+    markdownTable(HEAD, rowsOf(schema, common)),
+  ].join('\n\n')
+}
