@@ -2,6 +2,7 @@ import type {GetCallerIdentityResponse, STSClient} from '@aws-sdk/client-sts'
 import {doorAdvice, type Door} from './advice.js'
 import type {Clients, Keys, Signer} from './clients.js'
 import type {Caller, Identity} from './entry.js'
+import {sdk} from './load.js'
 import {createService, type Service, type ServiceOptions} from './service.js'
 
 export type Patience = Pick<ServiceOptions, 'sleep' | 'random' | 'maxAttempts'>
@@ -14,7 +15,7 @@ function createCaller(signer: Signer, partition: string, clients: Clients, patie
     createService({
       ...patience,
       account,
-      commands: async () => (await import('./sdk.js')).sts,
+      commands: async () => (await sdk()).sts,
       client: () => (client ??= clients.sts(signer, partition)),
       forget: () => {
         client = undefined

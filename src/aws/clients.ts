@@ -1,5 +1,6 @@
 import type {IAMClient, IAMClientConfig} from '@aws-sdk/client-iam'
 import type {STSClient, STSClientConfig} from '@aws-sdk/client-sts'
+import {sdk} from './load.js'
 
 export interface Keys {
   readonly accessKeyId: string
@@ -43,7 +44,7 @@ const REGIONS: Readonly<Record<string, string>> = {
 const TIMEOUTS = {connect: 5000, request: 30_000}
 
 async function nodeHandler({connect, request}: {connect: number; request: number}): Promise<SharedHandler> {
-  const {NodeHttpHandler} = await import('./sdk.js')
+  const {NodeHttpHandler} = await sdk()
   return new NodeHttpHandler({
     connectionTimeout: connect,
     requestTimeout: request,
@@ -74,11 +75,11 @@ export function createClients(options: ClientOptions): Clients {
 
   return {
     async sts(signer, partition) {
-      const {sts} = await import('./sdk.js')
+      const {sts} = await sdk()
       return inRegion((region) => new sts.STSClient(region), await config(signer), partition)
     },
     async iam(signer, partition) {
-      const {iam} = await import('./sdk.js')
+      const {iam} = await sdk()
       return inRegion((region) => new iam.IAMClient(region), await config(signer), partition)
     },
     close: () => void handler?.then((it) => it.destroy?.()),

@@ -4,6 +4,7 @@ import {createCallers, type Patience} from './callers.js'
 import {createClients, type ClientOptions, type Keys} from './clients.js'
 import {enter, type AwsAccount, type Entered} from './entry.js'
 import {atMost} from './limit.js'
+import {sdk} from './load.js'
 import {lookup} from './lookup.js'
 import type {Sleep} from './retry.js'
 import {send} from './send.js'
@@ -99,7 +100,7 @@ function createRoom(
   const service = createService({
     ...patience,
     account: ref.name,
-    commands: async () => (await import('./sdk.js')).iam,
+    commands: async () => (await sdk()).iam,
     client: async () => (await current()).iam,
     forget: () => {
       entered = undefined

@@ -140,7 +140,8 @@ export function makePlan(input: PlanInput): Planned {
   const locked = (changes: readonly Change[], desired: State) =>
     lockouts(changes, live.state, desired, intent, input.caller)
   const changesTo = (desired: State): Change[] => {
-    const folded = fold(diff(live.state, desired, kinds, world, scoped.adopted), kinds, world)
+    const adopted = new Set([...scoped.adopted].filter((key) => desired.get(key) !== live.state.get(key)))
+    const folded = fold(diff(live.state, desired, kinds, world, adopted), kinds, world)
     const lock = locked(folded, desired)
     return folded.map((change) => ({
       ...change,

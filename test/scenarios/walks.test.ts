@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import {clouds} from '../support/clouds.js'
+import {doings, openLab} from '../support/lab.js'
+import type {Applied, Lab} from '../support/lab.js'
+import type {Stop, Walk} from './base.js'
+import {worldOf} from './look.js'
+import {walks} from './walks.js'
+
+const sorted = (texts: readonly string[]): string[] => [...texts].sort()
+
+const reasons = ({refused, outcome, gathered}: Applied): string =>
+  [
+    ...(refused?.findings.map((one) => one.message) ?? []),
+    ...(outcome?.failed.map(({change, error}) => `${change.verb} ${change.address}: ${error.message}`) ?? []),
+    ...(outcome?.remaining?.map((change) => `remains: ${change.verb} ${change.address}`) ?? []),
+    `plan: ${doings(gathered).join(', ')}`,
+  ].join('\n')
+
+async function visit(lab: Lab, walk: Walk, stop: Stop): Promise<void> {
+  const label = `at "${stop.name}"`
+  await stop.byHand?.(lab)
+  const isKept = stop.exit === 1 || stop.exit === 3 || stop.fails !== undefined
+  const before = isKept ? await worldOf(lab, walk.accounts) : undefined
+  const keeps = async () =>
+    assert.deepEqual(await worldOf(lab, walk.accounts), before, `${label}: something was written`)
+  if (stop.fails) {
+    await assert.rejects(lab.apply(stop.yaml, stop.options), stop.fails, label)
+    return keeps()
+  }
+  const applied = await lab.apply(stop.yaml, stop.options)
+  const {exit, refused, gathered, outcome} = applied
+  const codes = new Set(gathered.plan.findings.map((one) => one.code))
+  assert.equal(exit, stop.exit ?? 0, `${label}: ${reasons(applied)}`)
+  if (stop.plans) assert.deepEqual(sorted(doings(gathered)), sorted(stop.plans), label)
+  for (const code of stop.finds ?? []) assert.ok(codes.has(code), `${label}: no ${code} among ${[...codes].join(', ')}`)
+  for (const code of stop.findsNot ?? []) assert.ok(!codes.has(code), `${label}: ${code}`)
+  stop.planned?.(gathered)
+  if (stop.refused)
+    assert.deepEqual(sorted((refused?.findings ?? []).map((one) => one.code)), sorted(stop.refused), label)
+  if (before) await keeps()
+  if (exit === 0) assert.deepEqual(outcome?.remaining, [], `${label}: and now nothing`)
+  await stop.then?.(lab)
+}
+
+for (const cloud of clouds())
+  describe(`scenarios over ${cloud.name}`, () => {
+    for (const walk of walks.filter((one) => !one.notOn?.[cloud.name]))
+      it(walk.name, async () => {
+        const lab = await openLab(cloud, walk.accounts)
+        try {
+          for (const stop of walk.stops) await visit(lab, walk, stop)
+          const {yaml, options, exit, fails} = walk.stops.at(-1)!
+          if (!exit && !fails) assert.deepEqual(doings(await lab.plan(yaml, options)), [], 'and now nothing')
+        } finally {
+          lab.close()
+        }
+      })
+  })

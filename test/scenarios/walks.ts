@@ -1,0 +1,42 @@
+import {adoption} from './adoption.js'
+import {artefacts} from './artefacts.js'
+import {basics} from './basics.js'
+import type {Walk} from './base.js'
+import {cycles} from './cycles.js'
+import {deletion} from './deletion.js'
+import {exclusive} from './exclusive.js'
+import {exposure} from './exposure.js'
+import {formerOwners} from './former.js'
+import {groups} from './groups.js'
+import {hands} from './hands.js'
+import {marks} from './marks.js'
+import {pages} from './pages.js'
+import {paths} from './paths.js'
+import {people} from './people.js'
+import {policies} from './policies.js'
+import {rails} from './rails.js'
+import {releases} from './release.js'
+import {selections} from './selections.js'
+import {trusts} from './trusts.js'
+
+export const walks: readonly Walk[] = [
+  ...basics,
+  ...groups,
+  ...paths,
+  ...policies,
+  ...trusts,
+  ...pages,
+  ...cycles,
+  ...hands,
+  ...marks,
+  ...formerOwners,
+  ...adoption,
+  ...releases,
+  ...exclusive,
+  ...artefacts,
+  ...exposure,
+  ...deletion,
+  ...people,
+  ...rails,
+  ...selections,
+]
