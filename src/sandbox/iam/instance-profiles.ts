@@ -14,7 +14,7 @@ import {profileShape} from './shapes.js'
 export const instanceProfileOf = ({account, input}: Call): InstanceProfile => {
   const name = need(input, 'InstanceProfileName')
   const profile = account.instanceProfiles.get(keyOfName(name))
-  if (!profile) throw noSuch('instance profile', name)
+  if (!profile) throw new AwsError('NoSuchEntity', `Instance Profile ${name} cannot be found.`)
   return profile
 }
 
