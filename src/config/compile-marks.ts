@@ -1,5 +1,6 @@
 import type {Json, Resource} from '../core/types.js'
 import {markOf} from '../kinds/resource.js'
+import {perDocument} from './compile-memo.js'
 import type {Attachment, Boundary, InlinePolicy, Mark, Role, Trust, User} from '../kinds/values.js'
 import {canonicalText} from '../policy/canonical.js'
 import {byText, sortKeys} from '../policy/json.js'
@@ -45,11 +46,16 @@ function settings({value}: Thing): Json {
  */
 export function fingerprinting(hash: Hash): (thing: Thing, parts: readonly Resource[]) => string {
   const valueHash = valueHashes(hash)
+  const documentHashes = new Map<string, (document: Json) => string>()
   return (thing, parts) => {
+    const {account} = thing
+    const documentHash =
+      documentHashes.get(account.partition) ?? perDocument((document) => hash(canonicalText(document, account)))
+    documentHashes.set(account.partition, documentHash)
     const documents = (kind: string): Json =>
       ofKind<Trust | InlinePolicy>(parts, kind).map((each) => [
         kind === 'trust' ? '' : each.name,
-        canonicalText(each.value.document, each.account),
+        documentHash(each.value.document),
       ])
     const arns = (kind: string): Json => ofKind<Attachment | Boundary>(parts, kind).map((each) => each.value.arn)
     const identity = identityHash(thing, hash)

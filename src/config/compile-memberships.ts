@@ -20,10 +20,16 @@ export const membershipsOf = (context: Context, principals: Principals, group: G
     return name === undefined ? [] : [membershipOf(group.account, group.name, {user: name})]
   })
 
+const listed = (names: readonly string[]): string =>
+  names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
+
 function ofEntry(context: Context, principals: Principals, group: Group, user: string, path: Path): string | undefined {
   const entry = principals.users.get(`${group.account.name}/${user}`)
   if (entry) return entry.name
-  const message = `user "${user}" is not declared in every account of the group; widen the user's accounts:`
+  const where = [
+    ...new Set([...principals.users.values()].filter((each) => each.path[1] === user).map((each) => each.account.name)),
+  ]
+  const message = `user "${user}" is declared in ${listed(where)}, but a group's members are users of its own account`
   context.tell('error', 'member-elsewhere', path, message, {name: group.account.name})
   return undefined
 }

@@ -41,7 +41,9 @@ export function quoteIt(node: SourceNode): string | undefined {
 
 function wrongType(issue: Issue, found: Found, label: string): {code: string; message: string} {
   const {node} = found
-  const wantsText = issue.type === 'string' || issue.type === 'union'
+  // Where several forms will do, a number may be meant as text (an account's id); true and false never are.
+  const isNumber = node.kind === 'scalar' && typeof node.value === 'number'
+  const wantsText = issue.type === 'string' || (issue.type === 'union' && isNumber)
   const quote = wantsText ? quoteIt(node) : undefined
   if (quote) return {code: 'quote-it', message: quote}
   const wantsSection = issue.type === 'strict_object' || issue.type === 'record'

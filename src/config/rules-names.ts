@@ -33,6 +33,25 @@ export const entryNamesAreOurs: Rule = (context, {policies}) => {
   }
 }
 
+const AWS_OWN = {names: ['AWSServiceRoleFor', 'AWSReservedSSO_'], paths: ['/aws-service-role/', '/aws-reserved/']}
+
+/** Service-linked roles and those of Identity Center: nobody but AWS makes or changes them. */
+export const rolesAreOurs: Rule = (context, {entries}) => {
+  for (const {kind, name, iamPath, written, path, tellIn} of entries) {
+    if (kind !== 'role') continue
+    const prefix = AWS_OWN.names.find((each) => name.startsWith(each))
+    const at = written.name === undefined ? path : [...path, 'name']
+    if (prefix !== undefined) {
+      const message = `roles named ${prefix}… are made and kept by AWS; give this one another name, or leave it out`
+      context.tell('error', 'aws-role', at, message, tellIn)
+    }
+    const folder = AWS_OWN.paths.find((each) => iamPath.startsWith(each))
+    if (folder === undefined) continue
+    const message = `roles under ${folder} are made and kept by AWS; give this one another path, or leave it out`
+    context.tell('error', 'aws-role', [...path, 'path'], message, tellIn)
+  }
+}
+
 export const inlineNamesAreOurs: Rule = (context, {entries}) => {
   for (const {written, path, tellIn} of entries) {
     for (const name of Object.keys(written.inline)) {

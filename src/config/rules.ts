@@ -18,6 +18,7 @@ import {
   ownPoliciesAreNamedRight,
   policiesAreUsed,
   retiredAccountsAreEntered,
+  rolesAreOurs,
   rolesCanBeSwitchedTo,
 } from './rules-names.js'
 import {protectedThingsStay, tagsAreCompared, thirdPartiesHaveExternalIds} from './rules-trust.js'
@@ -42,6 +43,7 @@ export type Rule = (context: Context, compiled: Compiled) => void
 const RULES: readonly Rule[] = [
   retiredAccountsAreEntered,
   entryNamesAreOurs,
+  rolesAreOurs,
   inlineNamesAreOurs,
   ownPoliciesAreNamedRight,
   policiesAreUsed,

@@ -91,5 +91,12 @@ export function nearestOf(
     .filter((entry) => entry.kind === kind && entry.account.name === account.name)
     .map((entry) => entry.name)
   const near = nearest(name, [...declared, ...context.facts.names(account.name, kind)])
-  return near === undefined ? undefined : `did you mean ${addressFor(account, kind, near)}?`
+  if (near !== undefined) return `did you mean ${addressFor(account, kind, near)}?`
+  return declaredAs(principals, name, [kind])
+}
+
+/** Something of that name which the file declares elsewhere: what was left out, or put into the wrong account. */
+export function declaredAs(principals: Principals, name: string, kinds: readonly string[]): string | undefined {
+  const entry = [...principals.declared.values()].find((each) => kinds.includes(each.kind) && each.name === name)
+  return entry && `did you mean ${entry.address}?`
 }

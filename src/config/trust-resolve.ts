@@ -5,6 +5,7 @@ import type {Account} from './intent.js'
 import {unknownAccount} from './selectors.js'
 import {arnPrincipal} from './trust-arns.js'
 import {
+  declaredAs,
   declaredPrincipal,
   failed,
   livePath,
@@ -27,7 +28,12 @@ export function resolvePrincipal(context: Context, principals: Principals, text:
     return failed('invalid-principal', '"*" is everyone; write {org: o-...}, or {statement: ...} if that is meant')
   }
   const account = context.account.get(accountName)
-  if (!account) return failed('unknown-account', unknownAccount(accountName, context.account.keys()))
+  if (!account) {
+    const meant = parts.length === 1 ? declaredAs(principals, text, ['user', 'group', 'role']) : undefined
+    const message =
+      meant === undefined ? unknownAccount(accountName, context.account.keys()) : `no account "${text}"; ${meant}`
+    return failed('unknown-account', message)
+  }
   if (parts.length === 1) return {principal: {kind: 'account', arn: rootOf(account)}}
   if (parts.length !== 3 || !['user', 'role', 'group'].includes(kind) || name === '') {
     const form = `${account.name}/role/Name, ${account.name}/user/name or ${account.name}/group/Name (paths are left out)`

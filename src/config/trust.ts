@@ -25,7 +25,15 @@ export interface CompiledTrust extends CanonicalTrust {
 }
 
 /** A role's lines of trust as its trust policy, and who needs a caller policy for it. */
-export function compileTrust(context: Context, principals: Principals, role: Entry<WrittenRole>): CompiledTrust {
+export function compileTrust(told: Context, principals: Principals, role: Entry<WrittenRole>): CompiledTrust {
+  let isWrong = false
+  const context: Context = {
+    ...told,
+    tell(severity, ...finding) {
+      isWrong ||= severity === 'error'
+      told.tell(severity, ...finding)
+    },
+  }
   const pieces: Piece[] = []
   const needs: Need[] = []
   for (const [index, line] of role.written.trust.entries()) {
@@ -43,7 +51,8 @@ export function compileTrust(context: Context, principals: Principals, role: Ent
       }
     }
   }
-  if (pieces.length === 0) {
+  // A line that is wrong lacks for that reason only, which has been told.
+  if (pieces.length === 0 && !isWrong) {
     const message = 'no line of trust is left, so that nobody may assume this role; add one, or remove the role'
     context.tell('warning', 'nobody-trusted', [...role.path, 'trust'], message, role.tellIn)
   }

@@ -86,12 +86,26 @@ const OWN_WORDS: Partial<Record<YAMLError['code'], string>> = {
   RESOURCE_EXHAUSTION: 'nested too deeply',
 }
 
+/** What the library says in its own terms, said in those of whoever wrote the file. */
+const SLIPS: readonly (readonly [RegExp, string])[] = [
+  [/^Flow sequence in block collection/, 'a [ above is not closed before this; close it with ]'],
+  [/^Flow map in block collection/, 'a { above is not closed before this; close it with }'],
+  [
+    /^All (mapping|sequence) items must start at the same column/,
+    'this line is indented otherwise than those it goes with',
+  ],
+  [/^Implicit keys need to be on a single line/, 'no "key: value" here; a colon is followed by a blank'],
+  [/^Missing closing (.)quote/, 'a quote above is not closed'],
+]
+
 function explain(error: YAMLError, text: string, file: string): Finding {
   const [start, end] = error.pos
   const place = {file, start, end: Math.max(end, start + 1)}
   if (error.code === 'TAG_RESOLVE_FAILED') {
     return {...finding(`unknown tag ${text.slice(start, end)}; tags are not used here`, place), code: 'unknown-tag'}
   }
+  const slip = SLIPS.find(([pattern]) => pattern.test(error.message))
+  if (slip) return finding(slip[1], place)
   const first = error.message.split('\n')[0] ?? ''
   return finding(OWN_WORDS[error.code] || first.charAt(0).toLowerCase() + first.slice(1), place)
 }

@@ -10,10 +10,17 @@ export const address = (...parts: string[]): Address => parts.join('/')
 /** Two names that differ only by case are one thing to IAM, so they have one key. */
 export const keyOf = (a: Address): string => a.toLowerCase()
 
-/** The address of the thing that a part belongs to: `client/role/A/trust` → `client/role/A`. */
-export const ownerOf = (a: Address): Address => a.split('/').slice(0, 3).join('/')
+/** Where the address of a part goes on behind its owner's; -1 in the address of a whole thing. */
+const partAt = (a: Address): number => {
+  const kind = a.indexOf('/') + 1
+  const name = a.indexOf('/', kind) + 1
+  return kind > 0 && name > 0 ? a.indexOf('/', name) : -1
+}
 
-export const isPart = (a: Address): boolean => a.split('/').length > 3
+/** The address of the thing that a part belongs to: `client/role/A/trust` → `client/role/A`. */
+export const ownerOf = (a: Address): Address => (isPart(a) ? a.slice(0, partAt(a)) : a)
+
+export const isPart = (a: Address): boolean => partAt(a) >= 0
 
 const escape = (text: string): string => text.replace(/[.+^${}()|[\]\\]/g, '\\$&')
 

@@ -2,6 +2,7 @@ import {execute} from '../core/execute.js'
 import type {Report} from '../core/execute.js'
 import type {Step} from '../core/steps.js'
 import type {Change, Finding, HazardName} from '../core/types.js'
+import type {Intent} from '../config/intent.js'
 import {kinds} from '../kinds/index.js'
 import {rails} from '../ownership/rails.js'
 import type {Allowed} from '../ownership/rails.js'
@@ -9,6 +10,7 @@ import type {ApplyOutcome} from '../render/report.js'
 import {EXIT} from './exit.js'
 import type {ExitCode} from './exit.js'
 import type {Gathered} from './gather.js'
+import {placed} from './places.js'
 
 export interface ApplyFlags {
   readonly allow: readonly HazardName[]
@@ -23,21 +25,25 @@ export interface Refusal {
   readonly exit: ExitCode
 }
 
-const unreadable = (account: string, message: string): Finding => ({
+const unreadable = (account: string, message: string, {accounts}: Intent): Finding => ({
   code: 'account-unknown',
   severity: 'error',
+  place: accounts.find((one) => one.name === account)?.place,
   message: `account ${account} could not be read, so nothing is written; leave it out with --account, or go on without it with --skip-unreadable\n${message}`,
 })
 
 /** Every check before the first write. Undefined means go. */
-export function refusal({plan, owned, selected}: Gathered, flags: ApplyFlags): Refusal | undefined {
+export function refusal({plan, owned, selected, intent}: Gathered, flags: ApplyFlags): Refusal | undefined {
   const errors = plan.findings.filter((finding) => finding.severity === 'error')
   const broken = errors.filter((finding) => finding.refused !== true)
   const blind = flags.skipUnreadable ? [] : plan.unknown.filter((one) => selected.has(one.account))
   if (broken.length + blind.length > 0)
-    return {findings: [...errors, ...blind.map((one) => unreadable(one.account, one.message))], exit: EXIT.error}
+    return {
+      findings: [...errors, ...blind.map((one) => unreadable(one.account, one.message, intent))],
+      exit: EXIT.error,
+    }
   const allowed: Allowed = {hazards: new Set(flags.allow), adopt: flags.adopt, maxDeletes: flags.maxDeletes}
-  const refused = [...errors, ...rails(plan, owned, allowed)]
+  const refused = [...errors, ...placed(rails(plan, owned, allowed), intent)]
   return refused.length > 0 ? {findings: refused, exit: EXIT.refused} : undefined
 }
 

@@ -96,7 +96,9 @@ export function openFiles(folder: string): Files {
         const real = realpathSync(path)
         return inside(real) ? readText(real, path, false) : outside
       } catch (error) {
-        return inWords(error)
+        const {problem} = inWords(error)
+        const isMissing = from === undefined && codeOf(error) === 'ENOENT'
+        return {problem: isMissing ? `${problem}; --file names another one, xrole init writes a first one` : problem}
       }
     },
     glob(pattern, from) {

@@ -11,5 +11,8 @@ const SHORT: Readonly<Record<string, string>> = {'\n': '\\n', '\r': '\\r', '\t':
 export const escapeText = (text: string): string =>
   text.replace(UNSAFE, (char) => SHORT[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
 
+/** A message of several lines, each of them safe. What follows the first has to be indented, so that it passes for nothing else. */
+export const escapeLines = (text: string): string[] => text.split('\n').map(escapeText)
+
 /** One value on one line: free text is quoted, so that an empty string and a trailing space are seen. */
 export const quoted = (text: string): string => escapeText(JSON.stringify(text))

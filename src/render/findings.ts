@@ -1,6 +1,6 @@
 import {locate} from '../core/locate.js'
 import type {Finding, Place} from '../core/types.js'
-import {escapeText} from './escape.js'
+import {escapeLines, escapeText} from './escape.js'
 
 export {locate}
 
@@ -77,7 +77,7 @@ function inOrder(findings: readonly Finding[], texts: ReadonlyMap<string, string
 }
 
 function render({place, severity, message}: Finding, texts: ReadonlyMap<string, string>): string {
-  const said = `${severity} ${escapeText(message)}`
+  const said = `${severity} ${escapeLines(message).join('\n    ')}`
   if (!place) return `${said}\n`
   const text = texts.get(place.file)
   if (text === undefined) return `${escapeText(place.file)}: ${said}\n`

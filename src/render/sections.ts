@@ -1,7 +1,7 @@
 import {ownerOf} from '../core/address.js'
 import {HAZARDS, type AccessChange, type HazardName, type Plan} from '../core/types.js'
 import {principalWords} from '../policy/words.js'
-import {escapeText} from './escape.js'
+import {escapeLines, escapeText} from './escape.js'
 import {fold, nameList, type Folded, type Told} from './fold.js'
 import {indented, line, type Line} from './lines.js'
 
@@ -74,9 +74,13 @@ export function hazardLines(plan: Plan): Line[] {
 
 /** What this plan does not say: accounts that could not be read, differences that were not asked for. */
 export const gapLines = (plan: Plan): Line[] => [
-  ...plan.unknown.map(({account, message}) =>
-    line(0, '!', `account ${escapeText(account)} could not be read: ${escapeText(message)}`),
-  ),
+  ...plan.unknown.flatMap(({account, message}) => {
+    const [first = '', ...advice] = escapeLines(message)
+    return [
+      line(0, '!', `account ${escapeText(account)} could not be read: ${first}`),
+      ...advice.map((text) => line(1, ' ', text)),
+    ]
+  }),
   ...(plan.leftOut > 0
     ? [
         line(

@@ -118,7 +118,7 @@ const cases: [row: number, name: string, text: string, findings: string[]][] = [
     9,
     'an unclosed bracket',
     `${HEAD}roles: {A: [\n`,
-    ['4:1 yaml-syntax flow sequence in block collection must be sufficiently indented and end with a ]'],
+    ['4:1 yaml-syntax a [ above is not closed before this; close it with ]'],
   ],
   [
     10,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import {fingerprint, identityHash} from '../../src/config/compile-marks.js'
+import {fingerprinting, identityHash} from '../../src/config/compile-marks.js'
 import type {Written} from '../../src/config/written.js'
 import type {Resource} from '../../src/core/types.js'
 import {inlineOf, roleOf, trustOf} from '../../src/kinds/resource.js'
@@ -199,7 +199,7 @@ describe('fingerprints', () => {
         document: {Statement: {Effect: 'Allow', Action: ['s3:getObject'], Resource: ['*']}, Version: '2012-10-17'},
       }),
     ]
-    const live = fingerprint(roleOf(ref, value), trust({AWS: ['111111111111']}), sha256)
+    const live = fingerprinting(sha256)(roleOf(ref, value), trust({AWS: ['111111111111']}))
     assert.equal(live, mark({inline: {i: body('s3:GetObject')}}))
     assert.equal(live.slice(2, 12), identityHash(roleOf(ref, value), sha256))
   })
@@ -270,7 +270,7 @@ describe('lint', () => {
   const told = (trust: Parameters<typeof role>[0]) => compiled({roles: {R: role(trust)}}).told
   const at = 'roles.R.trust.0'
   it('an account that is not listed, without external id', () =>
-    assert.deepEqual(told({trust: [principals('999999999999')]}), [`warning no-external-id ${at}`]))
+    assert.deepEqual(told({trust: [principals('999999999999')]}), [`warning no-external-id ${at}.principals.0`]))
   it('the same with one', () => assert.deepEqual(told({trust: [principals('999999999999')], externalId: 'e'}), []))
   it('a listed account', () => assert.deepEqual(told({trust: [principals('partner')]}), []))
   it('anyone', () => {

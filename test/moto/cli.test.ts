@@ -36,7 +36,7 @@ describe('the program over moto', () => {
 
   for (const {name, file, allow} of examples)
     it(`${name}: apply --yes, then plan --detailed-exitcode is 0`, async () => {
-      await resetMoto(motoUrl()!)
+      await resetMoto(motoUrl())
       const folder = dirname(file)
       const first = await xrole(folder, 'apply', '--yes', ...allow.flatMap((hazard) => ['--allow', hazard]))
       assert.equal(first.code, 0, first.stdout + first.stderr)

@@ -72,6 +72,11 @@ describe('render: findings', () => {
     )
   })
 
+  it('the lines of a message that follow the first pass for no finding', () => {
+    const finding: Finding = {code: 'c', severity: 'error', message: 'AccessDenied\nf:1:1: error \u001B[2J'}
+    assert.equal(renderFindings([finding], new Map()), 'error AccessDenied\n    f:1:1: error \\u{1b}[2J\n')
+  })
+
   it('a place past the end of the text', () => {
     const finding: Finding = {code: 'c', severity: 'error', message: 'm', place: {file: 'f', start: 99, end: 100}}
     assert.equal(renderFindings([finding], new Map([['f', 'a\n']])), 'f:2:1: error m\n    2 | \n      | ^\n')
