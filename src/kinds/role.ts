@@ -3,12 +3,12 @@ import type {Call, Resource} from '../core/types.js'
 import {sameTags, tagChanges, tagList} from './tags.js'
 import type {Role} from './values.js'
 
-const settings = ({description, maxSession}: Role): string => JSON.stringify([description, maxSession])
+const sameSettings = (a: Role, b: Role): boolean => a.description === b.description && a.maxSession === b.maxSession
 
 function alter(live: Resource<Role>, desired: Resource<Role>): Call[] {
   const RoleName = desired.value.name
   const calls: Call[] = []
-  if (settings(live.value) !== settings(desired.value)) {
+  if (!sameSettings(live.value, desired.value)) {
     // Both always: UpdateRole resets what it is not given.
     const {description: Description, maxSession: MaxSessionDuration} = desired.value
     calls.push({op: 'UpdateRole', input: {RoleName, Description, MaxSessionDuration}})
@@ -23,7 +23,7 @@ function alter(live: Resource<Role>, desired: Resource<Role>): Call[] {
 export const role: Kind<Role> = {
   name: 'role',
   refs: () => [],
-  same: ({value: a}, {value: b}) => settings(a) === settings(b) && sameTags(a, b),
+  same: ({value: a}, {value: b}) => sameSettings(a, b) && sameTags(a, b),
   replaces: ({value: a}, {value: b}) => a.path !== b.path || a.name !== b.name,
   make: ({value}) => [
     {

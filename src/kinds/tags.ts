@@ -41,10 +41,16 @@ export function readTags(list: readonly Tag[]): {tags: Tags; marks: Marks; appli
   return {tags, marks, ...(applied === undefined ? {} : {applied})}
 }
 
-const text = (value: unknown): string => JSON.stringify(value)
+const sameEntries = (a: Tags, b: Tags): boolean => {
+  const keys = Object.keys(a)
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key])
+}
+
+const sameMarks = (a: Marks, b: Marks): boolean =>
+  a.owner === b.owner && Boolean(a.protect) === Boolean(b.protect) && Boolean(a.adopted) === Boolean(b.adopted)
 
 export const sameTags = (a: {tags: Tags; marks: Marks}, b: {tags: Tags; marks: Marks}): boolean =>
-  text(tagList(a.tags, a.marks)) === text(tagList(b.tags, b.marks))
+  sameMarks(a.marks, b.marks) && sameEntries(a.tags, b.tags)
 
 /** What to untag and then to tag: in this order, because a key that differs by case alone is the same key to IAM. */
 export function tagChanges(
