@@ -2,12 +2,12 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import {pathToFileURL} from 'node:url'
 import {type JsonSchema, toJsonSchema} from '@valibot/to-json-schema'
 import {format} from 'prettier'
-import {group, policy, role, selector, user} from '../src/config/schema-entries.js'
-import {condition, inlinePolicy, statement} from '../src/config/schema-policy.js'
-import {trustLine} from '../src/config/schema-trust.js'
-import {schema} from '../src/config/schema.js'
-import {ruleOf} from '../src/config/shapes.js'
-import {tags} from '../src/config/words.js'
+import {group, policy, role, selector, user} from '../src/config/grammar/schema-entries.js'
+import {condition, inlinePolicy, statement} from '../src/config/grammar/schema-policy.js'
+import {trustLine} from '../src/config/grammar/schema-trust.js'
+import {schema} from '../src/config/grammar/schema.js'
+import {ruleOf} from '../src/config/grammar/shapes.js'
+import {tags} from '../src/config/grammar/words.js'
 
 export const SCHEMA_FILE = new URL('../schema/accounts.schema.json', import.meta.url)
 

@@ -1,6 +1,6 @@
 import {closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync} from 'node:fs'
 import {dirname, isAbsolute, join, normalize, relative, resolve, sep} from 'node:path'
-import type {Files, FileText} from '../config/files.js'
+import type {Files, FileText} from '../config/text/files.js'
 import {globToRegExp} from '../core/address.js'
 
 /** In bytes. 10,000 accounts of three roles each are 7 MB. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import {MANAGED_SIZE, assumeDocument, pageName, paginate} from '../../src/config/callers-pages.js'
+import {MANAGED_SIZE, assumeDocument, pageName, paginate} from '../../src/config/compile/callers-pages.js'
 import type {Written} from '../../src/config/written.js'
 import {policySize} from '../../src/policy/size.js'
 import {account, compiled, factsOf, group, line, policy, principals, role, sha256, user} from './compile-support.js'

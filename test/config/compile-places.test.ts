@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import {compile} from '../../src/config/compile.js'
+import {compile} from '../../src/config/compile/compile.js'
 import {placeText} from '../../src/core/locate.js'
 import {sha256, unknownFacts} from './compile-support.js'
 import {readText} from './read-text.js'

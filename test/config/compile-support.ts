@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {compile, type CompileOptions} from '../../src/config/compile.js'
+import {compile, type CompileOptions} from '../../src/config/compile/compile.js'
 import type {Intent, LiveFacts} from '../../src/config/intent.js'
 import type {Path, Sources} from '../../src/config/source.js'
 import type {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import {identityHash, marking} from '../../src/config/compile-marks.js'
+import {identityHash, marking} from '../../src/config/compile/marks.js'
 import type {Written} from '../../src/config/written.js'
 import type {Resource} from '../../src/core/types.js'
 import {inlineOf, roleOf, trustOf} from '../../src/kinds/resource.js'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import {parseJson} from '../../src/config/json.js'
-import {valueOf} from '../../src/config/tree.js'
+import {parseJson} from '../../src/config/text/json.js'
+import {valueOf} from '../../src/config/text/tree.js'
 
 /** What JSON has and policies have: no key `__proto__`, no number that loses digits. */
 const key = fc.string({unit: 'grapheme', maxLength: 12}).filter((text) => text !== '__proto__')

@@ -1,5 +1,5 @@
-import type {Files} from '../../src/config/files.js'
-import {type Config, readConfig} from '../../src/config/read.js'
+import type {Files} from '../../src/config/text/files.js'
+import {type Config, readConfig} from '../../src/config/text/read.js'
 import {globToRegExp} from '../../src/core/address.js'
 import {locate} from '../../src/core/locate.js'
 

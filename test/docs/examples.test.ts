@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {parse, stringify} from 'yaml'
-import {compile} from '../../src/config/compile.js'
+import {compile} from '../../src/config/compile/compile.js'
 import type {Intent} from '../../src/config/intent.js'
 import {keyOf} from '../../src/core/address.js'
 import type {Finding, Json} from '../../src/core/types.js'

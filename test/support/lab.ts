@@ -1,6 +1,6 @@
 import type {Cloud} from '../../src/core/cloud.js'
 import type {AccountRef, HazardName} from '../../src/core/types.js'
-import type {Files} from '../../src/config/files.js'
+import type {Files} from '../../src/config/text/files.js'
 import type {Snapshot} from '../../src/core/snapshot.js'
 import {applyPlan, exitOf, refusal} from '../../src/engine/apply.js'
 import type {Refusal} from '../../src/engine/apply.js'

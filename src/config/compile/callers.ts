@@ -1,0 +1,102 @@
+import {keyOf} from '../../core/address.js'
+import type {Resource} from '../../core/types.js'
+import {arnOf, attachmentOf, inlineOf, managedPolicyOf, type OwnerKind} from '../../kinds/resource.js'
+import type {ManagedPolicy} from '../../kinds/values.js'
+import {byText} from '../../policy/json.js'
+import {policySize} from '../../policy/size.js'
+import {assumeDocument, pageName, paginate} from './callers-pages.js'
+import type {Context} from './context.js'
+import type {Entry} from './entries.js'
+import {placeOf} from './places.js'
+import type {Intent} from '../intent.js'
+import type {Need} from '../trust/trust.js'
+import {ATTACHMENTS, INLINE_SIZE} from '../rules/quotas.js'
+
+export const CALLER_POLICY = 'xrole-assume'
+
+/** Parts that callers get, and policies that hold what is too long for one part. */
+export interface CallerPolicies {
+  readonly parts: readonly {readonly entry: Entry; readonly resource: Resource}[]
+  readonly policies: readonly {readonly entry: Entry; readonly policy: Resource<ManagedPolicy>}[]
+}
+
+/** What a declared principal has already: the size of its inline policies, its attachments. */
+export interface Load {
+  readonly inlineSize: number
+  readonly attachments: number
+}
+
+function byCaller(needs: readonly Need[]): Need[][] {
+  const groups = new Map<string, Need[]>()
+  for (const need of needs) {
+    const key = keyOf(need.caller.address)
+    const group = groups.get(key)
+    if (group) group.push(need)
+    else groups.set(key, [need])
+  }
+  return [...groups.values()]
+}
+
+const arnsOf = (needs: readonly Need[]): string[] => [...new Set(needs.map((need) => need.role.arn))].sort(byText)
+
+/** The caller policy of every declared principal that some trust names: inline, or on pages when too long for that. */
+export function callerPolicies(
+  context: Context,
+  needs: readonly Need[],
+  declared: ReadonlyMap<string, Entry>,
+  loadOf: (entry: Entry) => Load,
+): CallerPolicies {
+  const parts: CallerPolicies['parts'][number][] = []
+  const policies: CallerPolicies['policies'][number][] = []
+  for (const group of byCaller(needs)) {
+    const entry = group[0] && declared.get(keyOf(group[0].caller.address))
+    if (!entry) continue
+    const kind = entry.kind as OwnerKind
+    const arns = arnsOf(group)
+    const load = loadOf(entry)
+    const document = assumeDocument(arns)
+    if (load.inlineSize + policySize(document) <= INLINE_SIZE[kind]) {
+      parts.push({entry, resource: inlineOf(entry.account, kind, entry.name, CALLER_POLICY, {document})})
+      continue
+    }
+    for (const policy of pagesFor(context, entry, arns, ATTACHMENTS[kind].default - load.attachments)) {
+      policies.push({entry, policy})
+      const arn = arnOf(entry.account, 'policy', policy.value.path, policy.value.name)
+      parts.push({entry, resource: attachmentOf(entry.account, kind, entry.name, {arn})})
+    }
+  }
+  return {parts, policies}
+}
+
+function pagesFor(context: Context, entry: Entry, arns: readonly string[], slots: number): Resource<ManagedPolicy>[] {
+  const pages = paginate(arns, slots, context.hash)
+  if (!pages) {
+    const message =
+      `the caller policy of ${entry.address} is on ${arns.length} roles: too long for an inline policy, and for managed ` +
+      `policies on the ${Math.max(0, slots)} free attachment slots; spread the roles over more groups, or detach policies`
+    context.tell('error', 'caller-policy-too-long', entry.path, message)
+  }
+  return (pages ?? []).flatMap((page, index) =>
+    page.length === 0
+      ? []
+      : [
+          managedPolicyOf(entry.account, {
+            name: pageName(entry.kind, entry.name, index + 1, context.hash),
+            path: `/xrole/${context.written.owner}/`,
+            description: `roles that ${entry.kind} ${entry.name} may assume`.slice(0, 1000),
+            document: assumeDocument(page),
+            tags: {},
+          }),
+        ],
+  )
+}
+
+/** The principals of other files and hands that a trust names, and what they need to make use of it. */
+export function undeclaredCallers(context: Context, needs: readonly Need[]): Intent['undeclared'] {
+  return byCaller(needs.filter((need) => !need.caller.declared)).flatMap((group) => {
+    const [first] = group
+    if (!first) return []
+    const {address, arn} = first.caller
+    return [{address, arn, roles: arnsOf(group), place: placeOf(context.sources, first.path)}]
+  })
+}

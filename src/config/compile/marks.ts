@@ -1,0 +1,61 @@
+import type {Json, Resource} from '../../core/types.js'
+import {markOf} from '../../kinds/resource.js'
+import type {Attachment, Boundary, InlinePolicy, Mark, Role, Trust, User} from '../../kinds/values.js'
+import {canonicalText} from '../../policy/canonical.js'
+
+type Hash = (text: string) => string
+type Thing = Resource<Role | User>
+
+const DIGITS = 10
+
+/** Of which thing a fingerprint is: tags get copied with a thing, its account and name do not. */
+export const identityHash = ({account, kind, name}: Resource, hash: Hash): string =>
+  // IAM tells names apart by more than case nowhere.
+  hash(`identity ${account.id} ${kind} ${name.toLowerCase()}`).slice(0, DIGITS)
+
+/** Thousands of accounts have the same few texts: each is hashed once. */
+function hashOnce(hash: Hash): Hash {
+  const known = new Map<string, string>()
+  return (text) => {
+    const found = known.get(text) ?? hash(text).slice(0, DIGITS)
+    known.set(text, found)
+    return found
+  }
+}
+
+/** What is fingerprinted of each part, as one text; the same for the file and for what AWS made of it. */
+function textsOf(thing: Thing, parts: readonly Resource[]): string[] {
+  const texts: Record<'trust' | 'attachment' | 'inline-policy' | 'boundary', string[]> = {
+    trust: [],
+    attachment: [],
+    'inline-policy': [],
+    boundary: [],
+  }
+  const document = (part: Resource): string =>
+    canonicalText((part as Resource<Trust | InlinePolicy>).value.document, part.account)
+  for (const part of parts) {
+    if (part.kind === 'trust') texts.trust.push(document(part))
+    else if (part.kind === 'inline-policy') texts['inline-policy'].push(`${part.name} ${document(part)}`)
+    else if (part.kind === 'attachment' || part.kind === 'boundary')
+      texts[part.kind].push((part as Resource<Attachment | Boundary>).value.arn)
+  }
+  return [...Object.values(texts).map((lines) => lines.sort().join('\n')), settings(thing)]
+}
+
+function settings({value}: Thing): string {
+  const tags: Json = Object.entries(value.tags).sort(([a], [b]) => (a < b ? -1 : 1))
+  const role = 'maxSession' in value ? [value.description, value.maxSession] : []
+  return JSON.stringify([value.path, tags, value.marks.protect === true, ...role])
+}
+
+/**
+ * The mark of each role and user, the tag `xrole:applied`: `1:` and ten hex digits each for identity, trust, attachments,
+ * inline policies, boundary and settings, joined by dots (67 characters of the 256 that a tag can have).
+ */
+export function marking(hash: Hash): (thing: Thing, parts: readonly Resource[]) => Resource<Mark> {
+  const textHash = hashOnce(hash)
+  return (thing, parts) => {
+    const hashes = [identityHash(thing, hash), ...textsOf(thing, parts).map(textHash)]
+    return markOf(thing.account, thing.kind as 'role' | 'user', thing.name, {applied: `1:${hashes.join('.')}`})
+  }
+}

@@ -1,0 +1,85 @@
+import {globToRegExp} from '../../core/address.js'
+import {nearest} from '../../core/nearest.js'
+import type {Context} from './context.js'
+import type {Account} from '../intent.js'
+import type {Path} from '../source.js'
+import type {Selector} from '../written.js'
+
+const isGlob = (text: string): boolean => /[*?]/.test(text)
+
+/** Things can be declared in it: xrole enters it, and it is not being emptied. */
+const isOpen = (account: Account): boolean => account.managed && !account.retire
+
+export const unknownAccount = (name: string, accounts: Iterable<string>): string => {
+  const near = nearest(name, accounts)
+  return `no account "${name}"; ${near ? `did you mean "${near}"?` : 'add it under accounts:'}`
+}
+
+function whyNot(account: Account): string {
+  return account.managed
+    ? `account "${account.name}" has retire: true; nothing can be declared in it`
+    : `account "${account.name}" has connect: false; nothing can be declared in it`
+}
+
+/** The accounts that a name or glob means. A glob passes over accounts in which nothing can be declared. */
+function named(context: Context, text: string, path: Path): Account[] {
+  if (isGlob(text)) {
+    const pattern = globToRegExp(text)
+    const matching = context.accounts.filter((each) => isOpen(each) && pattern.test(each.name))
+    if (matching.length === 0) context.tell('error', 'nothing-selected', path, `"${text}" matches no managed account`)
+    return matching
+  }
+  const account = context.account.get(text)
+  if (!account) {
+    context.tell('error', 'unknown-account', path, unknownAccount(text, context.account.keys()))
+    return []
+  }
+  if (isOpen(account)) return [account]
+  context.tell('error', 'closed-account', path, whyNot(account))
+  return []
+}
+
+const below = (ou: string, wanted: string): boolean => {
+  const plain = (text: string): string => text.replace(/^\/+|\/+$/g, '')
+  return plain(ou) === plain(wanted) || plain(ou).startsWith(`${plain(wanted)}/`)
+}
+
+function excepted(context: Context, text: string, path: Path): (account: Account) => boolean {
+  const pattern = globToRegExp(text)
+  const matches = (account: Account): boolean => (isGlob(text) ? pattern.test(account.name) : account.name === text)
+  if (!context.accounts.some(matches)) {
+    const message = isGlob(text) ? `"${text}" matches no account` : unknownAccount(text, context.account.keys())
+    context.tell('error', isGlob(text) ? 'nothing-selected' : 'unknown-account', path, message)
+  }
+  return matches
+}
+
+/** The accounts that a selector means, in the order of the file. `path` is the selector's own. */
+export function select(context: Context, selector: Selector, path: Path): Account[] {
+  if (selector === 'all') {
+    const all = context.accounts.filter(isOpen)
+    if (all.length === 0) context.tell('error', 'nothing-selected', path, '"all" matches no managed account')
+    return all
+  }
+  if (isList(selector)) {
+    const chosen = new Set(selector.flatMap((text, index) => named(context, text, [...path, index])))
+    return context.accounts.filter((account) => chosen.has(account))
+  }
+  const out = selector.except.map((text, index) => excepted(context, text, [...path, 'except', index]))
+  const chosen = context.accounts.filter((account) => {
+    const facts = context.written.accounts[account.name]
+    return (
+      isOpen(account) &&
+      (selector.ou === undefined || below(facts?.ou ?? '', selector.ou)) &&
+      Object.entries(selector.tags ?? {}).every(([key, values]) => {
+        const value = facts?.tags[key]
+        return value !== undefined && values.includes(value)
+      }) &&
+      !out.some((matches) => matches(account))
+    )
+  })
+  if (chosen.length === 0) context.tell('error', 'nothing-selected', path, 'this selector matches no managed account')
+  return chosen
+}
+
+const isList = (selector: Selector): selector is readonly string[] => Array.isArray(selector)

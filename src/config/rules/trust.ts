@@ -1,0 +1,76 @@
+import {globToRegExp} from '../../core/address.js'
+import type {Json, Resource} from '../../core/types.js'
+import type {Trust} from '../../kinds/values.js'
+import {grants} from '../../policy/grants.js'
+import {isObject, statementsOf} from '../../policy/json.js'
+import {perDocument} from '../compile/memo.js'
+import type {Rule} from './rules.js'
+import type {Path} from '../source.js'
+import type {WrittenRole, WrittenTrust} from '../written.js'
+
+export const protectedThingsStay: Rule = (context) => {
+  for (const [key, role] of Object.entries(context.written.roles)) {
+    if (!role.protect || role.expires === undefined) continue
+    const message = 'protect: true keeps what expires: would remove; keep one of the two'
+    context.tell('error', 'protect-and-expires', ['roles', key, 'protect'], message)
+  }
+}
+
+const hasExternalId = (condition: Json | undefined): boolean =>
+  isObject(condition) &&
+  Object.values(condition).some(
+    (block) => isObject(block) && Object.keys(block).some((key) => key.toLowerCase() === 'sts:externalid'),
+  )
+
+/** Where a role names somebody of an account without an external id, below its trust. */
+function lineOf(trust: readonly WrittenTrust[], id: string): Path | undefined {
+  for (const [line, each] of trust.entries()) {
+    if (each.type !== 'principals' || each.externalId !== undefined) continue
+    const index = each.principals.findIndex((principal) => principal.includes(id))
+    if (index !== -1) return [line, 'principals', index]
+  }
+  return undefined
+}
+
+/** Who serves many customers from one account could be talked into using it for another one: the confused deputy. */
+export const thirdPartiesHaveExternalIds: Rule = (context, {entries, parts, trustLines}) => {
+  // Grants of other accounts are the same in every account of one partition.
+  const account = {name: '', id: '', partition: context.accounts[0]?.partition ?? 'aws'}
+  const strangersOf = perDocument((document) =>
+    statementsOf(document).map((statement) => {
+      const strangers = new Map<string, string[]>()
+      const found = hasExternalId(statement['Condition']) ? [] : grants({Statement: [statement]}, account)
+      for (const {type, principal, accountIds} of found) {
+        const id = accountIds.find((each) => !context.accountById.has(each))
+        if (id === undefined || !['account', 'user', 'role'].includes(type)) continue
+        strangers.set(id, [...(strangers.get(id) ?? []), principal])
+      }
+      return strangers
+    }),
+  )
+  for (const {key, path, written, tellIn} of entries) {
+    const trust = parts.get(key)?.find((part) => part.kind === 'trust') as Resource<Trust> | undefined
+    if (!trust || !('trust' in written)) continue
+    for (const [index, strangers] of strangersOf(trust.value.document).entries()) {
+      for (const [id, [first, ...others]] of strangers) {
+        const who =
+          others.length === 0 ? `${first} is in an account` : `${first} and ${others.length} more are in account ${id}`
+        const message = `${who} that is not listed; add externalId: if it is a vendor's, else list the account`
+        const line = trustLines.get(key)?.[index]
+        const at = lineOf(written.trust, id) ?? (line === undefined ? [] : [line])
+        context.tell('warning', 'no-external-id', [...path, 'trust', ...at], message, tellIn)
+      }
+    }
+  }
+}
+
+export const tagsAreCompared: Rule = (context, {entries}) => {
+  for (const {written, path, tellIn} of entries) {
+    if (!('tags' in written)) continue
+    for (const key of Object.keys((written as WrittenRole).tags)) {
+      if (!context.written.ignoreTags.some((glob) => globToRegExp(glob).test(key))) continue
+      const message = `tag "${key}" is under ignoreTags: as well; set at creation, a later difference is ignored`
+      context.tell('warning', 'ignored-tag', [...path, 'tags', key], message, tellIn)
+    }
+  }
+}
