@@ -20,6 +20,10 @@ export default ts.config(
     },
   },
   {
+    files: ['**/*.cjs'],
+    languageOptions: {globals: {console: 'readonly', module: 'writable', require: 'readonly'}},
+  },
+  {
     files: ['bin/*.js', '**/*.mjs'],
     languageOptions: {
       globals: {process: 'readonly', console: 'readonly', URL: 'readonly', performance: 'readonly'},

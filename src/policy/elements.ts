@@ -7,7 +7,8 @@ import type {Path, Problem} from './problem.js'
 /** What a document is for: a permissions policy, or the trust policy of a role. */
 export type Use = 'identity' | 'trust'
 
-const STATEMENT = [
+/** The elements of a statement, in the order of the guide. */
+export const STATEMENT = [
   'Sid',
   'Effect',
   'Principal',

@@ -1,3 +1,4 @@
+import {STATEMENT} from '../policy/elements.js'
 import {colorizeToCallback, diff} from 'json-diff'
 import type {Json} from '../core/types.js'
 
@@ -25,19 +26,7 @@ function guarded(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [key(name), guarded(one)]))
 }
 
-const ORDER = [
-  'Version',
-  'Id',
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-]
-const RANKS = new Map([...ORDER, 'Condition'].map((name, rank) => [`${GUARD}${name}${GUARD}`, rank]))
+const RANKS = new Map(['Version', 'Id', ...STATEMENT].map((name, rank) => [`${GUARD}${name}${GUARD}`, rank]))
 
 const rank = (key: string): number => RANKS.get(key.replace(/__(added|deleted)$/, '')) ?? RANKS.size
 
