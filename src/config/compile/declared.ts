@@ -3,7 +3,7 @@ import type {Context} from './context.js'
 import type {Entry} from './entries.js'
 import {placeOf} from './places.js'
 import type {Declared} from '../intent.js'
-import type {Compiled} from '../rules/rules.js'
+import type {Compiled} from '../rules/rule.js'
 import type {WrittenPolicy, WrittenRole} from '../written.js'
 
 const SETTINGS = ['description', 'maxSession'] as const

@@ -4,7 +4,7 @@ import {checkDocument, type Problem} from '../../policy/check.js'
 import type {Context, InAccount} from '../compile/context.js'
 import {perDocument} from '../compile/memo.js'
 import {documentOf} from '../compile/owners.js'
-import type {Rule} from './rules.js'
+import type {Rule} from './rule.js'
 import type {Path} from '../source.js'
 import type {WrittenBody} from '../written.js'
 

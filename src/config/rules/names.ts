@@ -5,7 +5,7 @@ import type {ManagedPolicy} from '../../kinds/values.js'
 import {managedPolicyArn} from '../../data/managed-policy-names.js'
 import {CALLER_POLICY} from '../compile/callers.js'
 import type {InAccount} from '../compile/context.js'
-import type {Rule} from './rules.js'
+import type {Rule} from './rule.js'
 import {SWITCHABLE} from './quotas.js'
 
 export const retiredAccountsAreEntered: Rule = (context) => {

@@ -1,8 +1,5 @@
-import type {Resource, State} from '../../core/types.js'
-import type {ManagedPolicy} from '../../kinds/values.js'
+import type {Compiled, Rule} from './rule.js'
 import type {Context} from '../compile/context.js'
-import type {Entry} from '../compile/entries.js'
-import type {Intent} from '../intent.js'
 import {documentsAreValid, trustsAreValid} from './documents.js'
 import {attachmentsFit, groupsOfUsersFit, inlinePoliciesFit, managedPoliciesFit, tagsFit, trustsFit} from './sizes.js'
 import {
@@ -15,23 +12,6 @@ import {
   rolesCanBeSwitchedTo,
 } from './names.js'
 import {protectedThingsStay, tagsAreCompared, thirdPartiesHaveExternalIds} from './trust.js'
-import type {WrittenGroup, WrittenPolicy, WrittenRole, WrittenUser} from '../written.js'
-
-/** The state with what it was made from: what rules look at. */
-export interface Compiled {
-  readonly state: State
-  readonly entries: readonly Entry<WrittenRole | WrittenUser | WrittenGroup>[]
-  readonly policies: readonly Entry<WrittenPolicy>[]
-  /** Managed policies that hold the caller policy of an entry. */
-  readonly pages: readonly {readonly entry: Entry; readonly policy: Resource<ManagedPolicy>}[]
-  /** By the key of an entry. */
-  readonly parts: ReadonlyMap<string, readonly Resource[]>
-  /** By the key of a role, for each statement of its trust the index of the line it comes from. */
-  readonly trustLines: ReadonlyMap<string, readonly number[]>
-  readonly undeclared: Intent['undeclared']
-}
-
-export type Rule = (context: Context, compiled: Compiled) => void
 
 const RULES: readonly Rule[] = [
   retiredAccountsAreEntered,

@@ -5,7 +5,7 @@ import type {InlinePolicy, ManagedPolicy, Membership, Trust} from '../../kinds/v
 import {policySize} from '../../policy/size.js'
 import {MANAGED_SIZE} from '../compile/callers-pages.js'
 import {perDocument} from '../compile/memo.js'
-import type {Rule} from './rules.js'
+import type {Rule} from './rule.js'
 import {ATTACHMENTS, GROUPS_PER_USER, INLINE_SIZE, TAGS, TRUST_SIZE} from './quotas.js'
 
 const ofKind = <T>(parts: readonly Resource[] | undefined, kind: string): Resource<T>[] =>

@@ -4,7 +4,7 @@ import type {Trust} from '../../kinds/values.js'
 import {grants} from '../../policy/grants.js'
 import {isObject, statementsOf} from '../../policy/json.js'
 import {perDocument} from '../compile/memo.js'
-import type {Rule} from './rules.js'
+import type {Rule} from './rule.js'
 import type {Path} from '../source.js'
 import type {WrittenRole, WrittenTrust} from '../written.js'
 
@@ -16,17 +16,17 @@ export const protectedThingsStay: Rule = (context) => {
   }
 }
 
-const hasExternalId = (condition: Json | undefined): boolean =>
+const hasKey = (condition: Json | undefined, wanted: string): boolean =>
   isObject(condition) &&
   Object.values(condition).some(
-    (block) => isObject(block) && Object.keys(block).some((key) => key.toLowerCase() === 'sts:externalid'),
+    (block) => isObject(block) && Object.keys(block).some((key) => key.toLowerCase() === wanted),
   )
 
 /** Where a role names somebody of an account without an external id, below its trust. */
-function lineOf(trust: readonly WrittenTrust[], id: string): Path | undefined {
+function lineOf(trust: readonly WrittenTrust[], id: string, name: string | undefined): Path | undefined {
   for (const [line, each] of trust.entries()) {
     if (each.type !== 'principals' || each.externalId !== undefined) continue
-    const index = each.principals.findIndex((principal) => principal.includes(id))
+    const index = each.principals.findIndex((principal) => principal === name || principal.includes(id))
     if (index !== -1) return [line, 'principals', index]
   }
   return undefined
@@ -39,9 +39,14 @@ export const thirdPartiesHaveExternalIds: Rule = (context, {entries, parts, trus
   const strangersOf = perDocument((document) =>
     statementsOf(document).map((statement) => {
       const strangers = new Map<string, string[]>()
-      const found = hasExternalId(statement['Condition']) ? [] : grants({Statement: [statement]}, account)
+      const found = hasKey(statement['Condition'], 'sts:externalid') ? [] : grants({Statement: [statement]}, account)
       for (const {type, principal, accountIds} of found) {
-        const id = accountIds.find((each) => !context.accountById.has(each))
+        const isNamed = type === 'account' && !hasKey(statement['Condition'], 'aws:principalarn')
+        const id = accountIds.find((each) => {
+          const account = context.accountById.get(each)
+          // The whole of an account that is only named is as foreign as one that is not listed.
+          return account === undefined || (isNamed && !account.managed)
+        })
         if (id === undefined || !['account', 'user', 'role'].includes(type)) continue
         strangers.set(id, [...(strangers.get(id) ?? []), principal])
       }
@@ -53,11 +58,14 @@ export const thirdPartiesHaveExternalIds: Rule = (context, {entries, parts, trus
     if (!trust || !('trust' in written)) continue
     for (const [index, strangers] of strangersOf(trust.value.document).entries()) {
       for (const [id, [first, ...others]] of strangers) {
+        const named = context.accountById.get(id)
         const who =
           others.length === 0 ? `${first} is in an account` : `${first} and ${others.length} more are in account ${id}`
-        const message = `${who} that is not listed; add externalId: if it is a vendor's, else list the account`
+        const message = named
+          ? `${named.name} is another's account (connect: false); add externalId: if it is a vendor's`
+          : `${who} that is not listed; add externalId: if it is a vendor's, else list the account`
         const line = trustLines.get(key)?.[index]
-        const at = lineOf(written.trust, id) ?? (line === undefined ? [] : [line])
+        const at = lineOf(written.trust, id, named?.name) ?? (line === undefined ? [] : [line])
         context.tell('warning', 'no-external-id', [...path, 'trust', ...at], message, tellIn)
       }
     }
