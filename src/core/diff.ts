@@ -43,7 +43,14 @@ function plainDeltas(live: State, desired: State, kinds: Kinds, adopted: Readonl
  * again although its text stays: IAM stores a principal's unique id behind the ARN, and the new one has another
  * (IAM User Guide, "AWS JSON policy elements: Principal").
  */
-function followReplacements(deltas: Map<string, Delta>, live: State, desired: State, kinds: Kinds, world: World): void {
+function followReplacements(
+  deltas: Map<string, Delta>,
+  live: State,
+  desired: State,
+  kinds: Kinds,
+  world: World,
+  isOthers: (resource: Resource) => boolean,
+): void {
   const replaced = new Set([...deltas].filter(([, d]) => d.verb === 'replace').map(([key]) => key))
   if (replaced.size === 0) return
   const goes = (keys: string[]) => keys.some((key) => replaced.has(key))
@@ -51,21 +58,26 @@ function followReplacements(deltas: Map<string, Delta>, live: State, desired: St
     const before = live.get(key)
     const verb = deltas.get(key)?.verb
     if (!before || replaced.has(key) || verb === 'replace') continue
+    if (isOthers(after) && !replaced.has(ownerKey(after.address))) continue
     if (goes(refKeys(after, kinds, world, 'needs'))) deltas.set(key, {verb: 'replace', before, after})
     else if (!verb && goes(refKeys(after, kinds, world, 'names'))) deltas.set(key, {verb: 'update', before, after})
   }
 }
 
-/** The difference between two states, one entry per thing and per part, keyed like the states. */
+/**
+ * The difference between two states, one entry per thing and per part, keyed like the states. What `isOthers` is not
+ * written again when something that it refers to is made anew.
+ */
 export function diff(
   live: State,
   desired: State,
   kinds: Kinds,
   world: World,
   adopted: ReadonlySet<string> = new Set(),
+  isOthers: (resource: Resource) => boolean = () => false,
 ): ReadonlyMap<string, Delta> {
   const deltas = plainDeltas(live, desired, kinds, adopted)
-  followReplacements(deltas, live, desired, kinds, world)
+  followReplacements(deltas, live, desired, kinds, world, isOthers)
   return deltas
 }
 

@@ -19,6 +19,8 @@ export interface Report {
   /** Steps that waited for a failed one, or that an interruption kept from starting. */
   readonly skipped: readonly Step[]
   readonly interrupted: boolean
+  /** Requests that AWS carried out, those of steps that failed later on included. */
+  readonly written: number
 }
 
 export interface ExecuteOptions {
@@ -57,6 +59,7 @@ export async function execute(
   const pending = new Set(steps)
   const busy = new Map<string, number>()
   let running = 0
+  let written = 0
 
   /** Only what this run made can be on its way; anything else that AWS does not know is a mistake. */
   const mayAppear = (step: Step): boolean =>
@@ -82,6 +85,7 @@ export async function execute(
       for (const call of callsOf(step, kinds)) {
         op = call.op
         await send(step, call)
+        written++
       }
       if (step.phase !== 'remove') made.add(keyOf(step.change.address))
       done.push(step)
@@ -125,5 +129,5 @@ export async function execute(
     }
     turn()
   })
-  return {done, failed, skipped, interrupted: options.signal?.aborted ?? false}
+  return {done, failed, skipped, interrupted: options.signal?.aborted ?? false, written}
 }

@@ -20,6 +20,10 @@ export interface Kind<T = never> {
    * has in the owner's value then, and, where it may name things that do not exist yet, the value that lets nobody in.
    */
   readonly part?: {readonly as: string; readonly closed?: unknown}
+  /** Lets somebody have what its owner has, so that it opens last and closes first: a trust policy, a membership. */
+  readonly gate?: true
+  /** Whether it takes powers from its owner by being there: a permissions boundary, a policy with a Deny. */
+  limits?(resource: Resource<T>): boolean
   /** Written when everything else of its owner is done. */
   readonly last?: boolean
   /** What it takes of a quota that its owner has, and how much there is by the owner's address. */

@@ -76,6 +76,7 @@ function outcomeOf(steps: readonly Step[], report: Report): Omit<ApplyOutcome, '
   }
   const open = changes.filter((change) => !failed.has(change) && !isWholly(change, steps, done))
   return {
+    written: report.written,
     done: changes.filter((change) => !failed.has(change) && isWholly(change, steps, done)),
     failed: [...failed.values()].map(({step, error}) => ({change: step.change, error})),
     notStarted: open.map((change) => ({change, reason: blocked(change)})),
@@ -114,8 +115,8 @@ export async function applyPlan(gathered: Gathered, options: ApplyOptions): Prom
 }
 
 export function exitOf(outcome: ApplyOutcome, skipped: boolean): ExitCode {
-  const {done, failed, notStarted, remaining} = outcome
-  if (failed.length + notStarted.length > 0) return done.length > 0 ? EXIT.partial : EXIT.error
+  const {done, failed, notStarted, remaining, written = 0} = outcome
+  if (failed.length + notStarted.length > 0) return done.length + written > 0 ? EXIT.partial : EXIT.error
   if (skipped || remaining === undefined || remaining.length > 0) return EXIT.partial
   return EXIT.done
 }

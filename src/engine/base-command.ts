@@ -15,8 +15,9 @@ interface Thrown extends Error {
 function usageMessage(error: Thrown, known: readonly string[]): string {
   const message = error.message
     .split('\n')
+    .map((text) => text.trim().replace(/\s+/g, ' '))
     .filter((text) => text !== '' && !text.startsWith('See more help'))
-    .join('; ')
+    .join(' ')
   const unknown = Array.isArray(error.flags) ? error.flags.filter((flag) => typeof flag === 'string') : []
   const meant = unknown.map((flag) => nearest(flag.replace(/^-+/, ''), known)).find((flag) => flag !== undefined)
   return meant ? `${message}; did you mean "--${meant}"?` : message

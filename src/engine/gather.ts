@@ -18,6 +18,7 @@ import {failureText} from './failure-text.js'
 import {identityHash} from '../config/compile/marks.js'
 import {compiled, sha256} from './load.js'
 import type {Loaded} from './load.js'
+import {checkOnly} from './only.js'
 import {makePlan} from './plan.js'
 import type {Planned} from './plan.js'
 
@@ -138,7 +139,8 @@ async function followUp(
       const live = planned.live.get(change.key) as Resource<User>
       if (credentials) users.push({...live, value: {...live.value, credentials: credentials as unknown as Credentials}})
     }
-    if (change.kind === 'managed-policy' && change.verb === 'update' && intent.declared.get(change.key)?.pathWritten) {
+    const isRewritten = change.verb === 'update' || change.verb === 'replace'
+    if (change.kind === 'managed-policy' && isRewritten && intent.declared.get(change.key)?.pathWritten) {
       const {path, name} = change.before as ManagedPolicy
       const arn = arnOf(change.account, 'policy', path, name)
       const tags = await ask(change.account, {about: 'policy-tags', subject: arn}, change.address)
@@ -200,6 +202,13 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
     return {intent, snapshots, input, planned: makePlan(input)}
   }
   const {intent, snapshots, input, planned} = await read()
+  const {live} = input
+  // Nobody knows what is in an account that was not read.
+  if (live.unknown.size === 0)
+    checkOnly(
+      selection.only,
+      [...planned.live.values(), ...intent.state.values()].map((one) => one.address),
+    )
   const more = await followUp(planned, intent, cloud)
   const known = more.users.length + more.findings.length === 0 ? planned : makePlan(withMore(input, more))
   const changesNow = async () => {

@@ -10,13 +10,16 @@ import type {Intent} from '../config/intent.js'
 import {credentialWords} from '../kinds/credentials.js'
 import {kinds} from '../kinds/index.js'
 import type {User} from '../kinds/values.js'
+import {newAdministrators} from '../ownership/administrators.js'
 import {lockouts} from '../ownership/lockout.js'
-import {refusals} from '../ownership/refusals.js'
+import {isLeft, refusals} from '../ownership/refusals.js'
+import {ownershipOf} from '../ownership/owner.js'
 import {ownedThings} from '../ownership/rails.js'
 import {scope} from '../ownership/scope.js'
 import type {Observation} from '../ownership/scope.js'
-import {missing, narrow} from '../ownership/selection.js'
+import {missing, narrow, selects} from '../ownership/selection.js'
 import type {Selection} from '../ownership/selection.js'
+import {isThing} from '../ownership/things.js'
 import {accessChanges} from './access.js'
 import {placed} from './places.js'
 import {worldOf} from './world.js'
@@ -69,9 +72,12 @@ function generalHazards(change: Change): Hazard[] {
 }
 
 /** Hazards of a change and of the parts that are folded into it. */
-function hazardsOf(change: Change, registry: Kinds, world: World): Hazard[] {
+function hazardsOf(change: Change, desired: State, registry: Kinds, world: World): Hazard[] {
   const own = kindOf(registry, change.kind)
-  const found = own.hazards?.(change, change.before as never, change.after as never, world) ?? []
+  const found = [
+    ...(own.hazards?.(change, change.before as never, change.after as never, world) ?? []),
+    ...newAdministrators(change, desired),
+  ]
   if (isPart(change.address)) return [...generalHazards(change), ...found]
   const inside = [...registry.values()].flatMap((kind) => {
     if (!kind.part || !kind.hazards) return []
@@ -121,9 +127,27 @@ function undeclared(intent: Intent, changes: readonly Change[]): Finding[] {
     }))
 }
 
-function retired(intent: Intent, live: Observation, changes: readonly Change[]): Finding[] {
+/**
+ * What the rules of ownership say of things that nothing selected is about stops nobody: it belongs to another run. A
+ * finding of a thing of which some part changes stays.
+ */
+function withinSelection(findings: readonly Finding[], selection: Selection, changes: readonly Change[]): Finding[] {
+  const touched = new Set(changes.map((change) => keyOf(ownerOf(change.address))))
+  return findings.filter(({severity, address}) => {
+    if (severity !== 'error' || address === undefined) return true
+    const name = address.slice(0, address.indexOf('/'))
+    return selects(selection, {address, account: {name}}) || touched.has(keyOf(ownerOf(address)))
+  })
+}
+
+function retired(intent: Intent, live: Observation, desired: State, changes: readonly Change[]): Finding[] {
+  const holders = new Set(
+    [...desired.values()]
+      .filter((one) => isThing(one) && ownershipOf(one, intent).whose === 'ours')
+      .map((one) => one.account.name),
+  )
   return intent.accounts
-    .filter((account) => account.retire && !live.unknown.has(account.name))
+    .filter((account) => account.retire && !live.unknown.has(account.name) && !holders.has(account.name))
     .filter((account) => !changes.some((change) => change.account.name === account.name))
     .map((account) => ({
       code: 'retired',
@@ -141,11 +165,15 @@ export function makePlan(input: PlanInput): Planned {
     lockouts(changes, live.state, desired, intent, input.caller)
   const changesTo = (desired: State): Change[] => {
     const adopted = new Set([...scoped.adopted].filter((key) => desired.get(key) !== live.state.get(key)))
-    const folded = fold(diff(live.state, desired, kinds, world, adopted), kinds, world)
+    const folded = fold(
+      diff(live.state, desired, kinds, world, adopted, (one) => isLeft(one, live.state)),
+      kinds,
+      world,
+    )
     const lock = locked(folded, desired)
     return folded.map((change) => ({
       ...change,
-      hazards: [...hazardsOf(change, kinds, world), ...(lock.has(change.key) ? [lock.get(change.key)!] : [])],
+      hazards: [...hazardsOf(change, desired, kinds, world), ...(lock.has(change.key) ? [lock.get(change.key)!] : [])],
       notes: [...change.notes, ...notes(change, intent)],
     }))
   }
@@ -162,6 +190,7 @@ export function makePlan(input: PlanInput): Planned {
 
   // Nothing can be said of what is in accounts that were not read, or that are only named.
   const unseen = new Set([...live.unknown, ...intent.accounts.filter((one) => !one.managed).map((one) => one.name)])
+  const sides = {live: live.state, desired, whole: scoped.desired}
   const plan: Plan = {
     format: 1,
     xrole: input.version,
@@ -172,11 +201,11 @@ export function makePlan(input: PlanInput): Planned {
     findings: placed(
       [
         ...input.findings,
-        ...scoped.findings,
-        ...(isWhole ? [] : missing(changes, all, kinds, world)),
-        ...refusals(changes, desired, scoped.desired, unseen, kinds, world),
+        ...(isWhole ? scoped.findings : withinSelection(scoped.findings, input.selection, changes)),
+        ...(isWhole ? [] : missing(changes, all, scoped.desired, kinds, world)),
+        ...refusals(changes, sides, {unread: live.unknown, unseen}, kinds, world),
         ...undeclared(intent, changes),
-        ...retired(intent, live, all),
+        ...retired(intent, live, scoped.desired, all),
       ],
       intent,
     ),

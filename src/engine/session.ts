@@ -30,6 +30,8 @@ export function modeOf(flags: SharedFlags): CloudMode {
 
 export interface Session extends Gathered {
   readonly loaded: Loaded
+  /** `--only` or `--account` was given. */
+  readonly isSelection: boolean
   close(): void
 }
 
@@ -56,7 +58,8 @@ export async function openSession(
       version,
       onProgress: (done, all) => progress.show(done, all, 'accounts read'),
     })
-    return {...gathered, loaded, close: () => close?.()}
+    const isSelection = flags.only !== undefined || flags.account !== undefined
+    return {...gathered, loaded, isSelection, close: () => close?.()}
   } catch (error) {
     close?.()
     throw error
@@ -70,13 +73,14 @@ export const callsOfChange = (change: Change): Call[] =>
   phasesOf(change).flatMap((phase) => callsOf({change, phase}, kinds))
 
 /** What printing a plan needs to know of documents and files. The diff library is loaded when there is a difference. */
-export async function detailOf({plan, loaded}: Session, options: {calls: boolean}): Promise<PlanDetail> {
+export async function detailOf({plan, loaded, isSelection}: Session, options: {calls: boolean}): Promise<PlanDetail> {
   const {documentDiff} = plan.changes.length > 0 ? await import('../render/document.js') : {documentDiff: () => []}
   const names = new Map(plan.accounts.map((account) => [account.id, account.name]))
   return {
     documentDiff: (before, after, account) => documentDiff(before, after, account, {color: false}),
     changeWords: (before, after, account, as) => changeWords(before, after, account, as, names),
     findings: (findings) => renderFindings(findings, loaded.sources.texts),
+    selected: isSelection,
     calls: options.calls ? callsOfChange : undefined,
   }
 }

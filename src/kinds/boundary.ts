@@ -14,6 +14,7 @@ const put = (resource: Resource<Boundary>): Call[] => [
 export const boundary: Kind<Boundary> = {
   name: 'boundary',
   part: {as: 'boundary'},
+  limits: () => true,
   refs: (resource) => [needsOwner(resource), ...needsPolicy(resource.account, resource.value.arn)],
   same: ({value: a}, {value: b}) => a.arn === b.arn,
   make: put,

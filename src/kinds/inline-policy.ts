@@ -1,11 +1,16 @@
 import {ownerOf} from '../core/address.js'
 import type {Kind} from '../core/kind.js'
-import type {Call, Resource} from '../core/types.js'
+import type {Call, Json, Resource} from '../core/types.js'
 import {canonicalText} from '../policy/canonical.js'
 import {policySize} from '../policy/size.js'
 import {ownerIn, ownerInput, needsOwner} from './owner.js'
 import {permissionHazards} from './permissions.js'
 import type {InlinePolicy} from './values.js'
+
+const denies = (document: Json): boolean => {
+  const statements = (document as {Statement?: Json} | null)?.Statement
+  return [statements ?? []].flat().some((one) => (one as {Effect?: Json} | null)?.Effect === 'Deny')
+}
 
 /** Characters of all inline policies of one owner, white space apart (IAM User Guide, "IAM and AWS STS quotas"). */
 export const INLINE_QUOTA = {role: 10240, user: 2048, group: 5120} as const
@@ -27,6 +32,7 @@ export const inlinePolicy: Kind<InlinePolicy> = {
     capacity: (owner) => INLINE_QUOTA[ownerIn(ownerOf(owner)).kind],
   },
   refs: (resource) => [needsOwner(resource)],
+  limits: (resource) => denies(resource.value.document),
   same: (live, desired) =>
     canonicalText(live.value.document, live.account) === canonicalText(desired.value.document, desired.account),
   make: put,

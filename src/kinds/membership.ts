@@ -10,6 +10,7 @@ const input = (resource: Resource<Membership>) => ({...ownerInput(resource.addre
 /** A user's place in a group. Source: IAM API, AddUserToGroup, RemoveUserFromGroup. */
 export const membership: Kind<Membership> = {
   name: 'membership',
+  gate: true,
   refs: (resource) => [
     needsOwner(resource),
     {address: addressFor(resource.account, 'user', resource.value.user), how: 'needs'},

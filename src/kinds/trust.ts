@@ -2,7 +2,7 @@ import type {Kind} from '../core/kind.js'
 import type {Call, Hazard, Ref, Resource} from '../core/types.js'
 import {canonicalText} from '../policy/canonical.js'
 import {awsPrincipals} from '../policy/principals.js'
-import {denies, grants, isExternal} from '../policy/grants.js'
+import {denies, grants, isAsWide, isExternal} from '../policy/grants.js'
 import type {Grant} from '../policy/grants.js'
 import {needsOwner, ownerInput} from './owner.js'
 import type {Trust} from './values.js'
@@ -24,23 +24,40 @@ const update = (resource: Resource<Trust>): Call[] => [
 
 const names = (grant: Grant): string => grant.principal
 
-/** Who comes in and who goes out by a change of trust, as grants (principal with conditions). */
+/**
+ * Who comes in and who goes out by a change of trust, as grants (principal with conditions). `wider` are the gains by
+ * which somebody comes in who did not, `narrower` the losses by which somebody no longer does: not those where another
+ * grant of the same principal asks for less.
+ */
 export function grantChanges(
   before: Trust | undefined,
   after: Trust | undefined,
   account: Resource['account'],
-): {gains: Grant[]; loses: Grant[]} {
+): {gains: Grant[]; loses: Grant[]; wider: Grant[]; narrower: Grant[]} {
   const was = before ? grants(before.document, account) : []
   const is = after ? grants(after.document, account) : []
   const had = new Set(was.map((grant) => grant.key))
   const has = new Set(is.map((grant) => grant.key))
-  return {gains: is.filter((grant) => !had.has(grant.key)), loses: was.filter((grant) => !has.has(grant.key))}
+  const kept = is.filter((grant) => had.has(grant.key))
+  const beyond = (some: readonly Grant[], others: readonly Grant[]) =>
+    some.filter((grant) => !others.some((other) => isAsWide(other, grant)))
+  // What is redundant beside a grant that stays changes nothing for anybody.
+  const gains = beyond(
+    is.filter((grant) => !had.has(grant.key)),
+    kept,
+  )
+  const loses = beyond(
+    was.filter((grant) => !has.has(grant.key)),
+    kept,
+  )
+  return {gains, loses, wider: beyond(gains, was), narrower: beyond(loses, is)}
 }
 
 /** A role's trust policy. Source: IAM API, UpdateAssumeRolePolicy; principals must exist when it is written. */
 export const trust: Kind<Trust> = {
   name: 'trust',
   part: {as: 'trust', closed: CLOSED},
+  gate: true,
   refs(resource, world): Ref[] {
     const principals = awsPrincipals(resource.value.document).flatMap((arn) => {
       const address = world.addressOf(arn)
@@ -54,8 +71,8 @@ export const trust: Kind<Trust> = {
   remove: () => [],
   alter: (_, desired) => update(desired),
   hazards(change, before, after, world): Hazard[] {
-    const {gains, loses} = grantChanges(before, after, change.account)
-    const external = gains.filter((grant) => isExternal(grant, world.accountIds))
+    const {wider, narrower} = grantChanges(before, after, change.account)
+    const external = wider.filter((grant) => isExternal(grant, world.accountIds))
     const list = (some: Grant[]) => [...new Set(some.map(names))].join(', ')
     const kept = (side: Trust | undefined) =>
       new Set(side ? denies(side.document, change.account).map((one) => one.key) : [])
@@ -65,12 +82,12 @@ export const trust: Kind<Trust> = {
     return [
       ...(freed ? [{name: 'WIDENS_ACCESS' as const, message: 'it no longer denies what it denied'}] : []),
       ...(barred ? [{name: 'REVOKES_ACCESS' as const, message: 'it denies what it did not deny'}] : []),
-      ...(gains.length > 0 ? [{name: 'WIDENS_ACCESS' as const, message: `${list(gains)} may assume it`}] : []),
+      ...(wider.length > 0 ? [{name: 'WIDENS_ACCESS' as const, message: `${list(wider)} may assume it`}] : []),
       ...(external.length > 0
         ? [{name: 'WIDENS_EXTERNAL' as const, message: `${list(external)}, outside the listed accounts, may assume it`}]
         : []),
-      ...(loses.length > 0
-        ? [{name: 'REVOKES_ACCESS' as const, message: `${list(loses)} may no longer assume it`}]
+      ...(narrower.length > 0
+        ? [{name: 'REVOKES_ACCESS' as const, message: `${list(narrower)} may no longer assume it`}]
         : []),
     ]
   },

@@ -1,5 +1,6 @@
 import {ownerOf} from '../core/address.js'
 import type {Address} from '../core/address.js'
+import type {Intent} from '../config/intent.js'
 import type {Json, Resource, State} from '../core/types.js'
 import type {Attachment, InlinePolicy, ManagedPolicy} from '../kinds/values.js'
 import {arnOf} from '../kinds/resource.js'
@@ -8,6 +9,13 @@ import {arnOf} from '../kinds/resource.js'
 export const isCallerPolicy = (resource: {kind: string; name: string}): boolean =>
   (resource.kind === 'inline-policy' && resource.name === 'xrole-assume') ||
   (resource.kind === 'managed-policy' && resource.name.startsWith('xrole-assume-'))
+
+/** The part of a principal that is its caller policy: the inline one, or an attached page of ours. */
+export function isCallerPart(part: Resource, {owner, formerOwners}: Pick<Intent, 'owner' | 'formerOwners'>): boolean {
+  if (part.kind !== 'attachment') return part.kind === 'inline-policy' && isCallerPolicy(part)
+  const {arn} = part.value as Attachment
+  return [owner, ...formerOwners].some((one) => arn.includes(`:policy/xrole/${one}/xrole-assume-`))
+}
 
 /** The roles that a caller policy's statement names: it has one, as compiling writes it. */
 function rolesIn(document: Json): string[] {

@@ -4,11 +4,19 @@ import type {Intent} from '../config/intent.js'
 import type {Trust} from '../kinds/values.js'
 import {grants} from '../policy/grants.js'
 import type {Grant} from '../policy/grants.js'
-import {isAwsOwned} from './things.js'
+import {ownershipOf} from './owner.js'
+import {isAwsOwned, roleName} from './things.js'
 import type {Thing} from './things.js'
 
 const lets = (grant: Grant, own: string): boolean =>
   grant.type === 'anyone' || grant.type === 'federated' || (grant.accountId !== undefined && grant.accountId !== own)
+
+/** A principal, and whether the file lists its account. */
+function inWords({principal, accountId}: Grant, {accounts}: Intent): string {
+  if (accountId === undefined) return principal
+  const account = accounts.find((one) => one.id === accountId)
+  return account ? `${principal} (listed as ${account.name})` : `${principal} (account not listed)`
+}
 
 /**
  * A role that nobody declared and that lets in another account, anyone or a federated provider. Connect and plan roles
@@ -26,14 +34,19 @@ export function unmanagedAccess(
   if (entering.length === 0) return undefined
   const connect = intent.accounts.find((account) => account.id === thing.account.id)?.connect
   const known = new Set([...intent.accounts.map((account) => account.id), callerAccount])
-  const isEntrance = connect?.role === thing.name || connect?.planRole === thing.name
+  const isEntrance = [connect?.role, connect?.planRole].some((role) => role && roleName(role) === thing.name)
   if (isEntrance && entering.every((grant) => grant.accountId !== undefined && known.has(grant.accountId)))
     return undefined
-  const who = [...new Set(entering.map((grant) => grant.principal))].join(', ')
+  const who = [...new Set(entering.map((grant) => inWords(grant, intent)))].join(', ')
+  const ownership = ownershipOf(thing, intent)
   return {
     code: 'unmanaged-access',
     severity: 'warning',
     address: thing.address,
-    message: `${thing.address} lets in ${who} and is not in the file; declare it, or list it under unmanaged: with a reason`,
+    message: `${thing.address} lets in ${who} and is not in the file; ${
+      ownership.whose === 'other'
+        ? `it belongs to "${ownership.owner}", another accounts.yaml; if that is right, list it under unmanaged: with a reason`
+        : 'unknown to you? find out who made it and delete it; else declare it, or list it under unmanaged: with a reason'
+    }`,
   }
 }

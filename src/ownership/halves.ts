@@ -1,5 +1,5 @@
-import {ownerOf} from '../core/address.js'
-import type {Change, Json} from '../core/types.js'
+import {keyOf, ownerOf} from '../core/address.js'
+import type {Change, Json, State} from '../core/types.js'
 import {isCallerPolicy} from './callers.js'
 
 const text = (value: unknown): string => JSON.stringify((value as {document?: Json} | undefined)?.document ?? null)
@@ -13,17 +13,23 @@ function roleInText(change: Change): RegExp | undefined {
 
 /**
  * Pairs of a selected and a left-out change that are the two halves of one grant: the role (or its trust), and the
- * caller policy that begins to name it.
+ * caller policy that begins to name it. `desired` is where the whole plan leads.
  */
-export function needsCaller(selected: readonly Change[], out: readonly Change[]): [Change, Change][] {
+export function needsCaller(selected: readonly Change[], out: readonly Change[], desired: State): [Change, Change][] {
   const pairs: [Change, Change][] = []
-  const opens = (change: Change, role: RegExp) => role.test(text(change.after)) && !role.test(text(change.before))
+  // A caller policy of pages lets its owner in only where the page is attached.
+  const page = (change: Change) =>
+    change.kind === 'attachment' && change.verb === 'create' && change.name.startsWith('xrole-assume-')
+      ? desired.get(keyOf(`${change.account.name}/policy/${change.name}`))
+      : undefined
+  const after = (change: Change) => text(page(change)?.value ?? change.after)
+  const opens = (change: Change, role: RegExp) => role.test(after(change)) && !role.test(text(change.before))
   const match = (
     roles: readonly Change[],
     callers: readonly Change[],
     push: (role: Change, caller: Change) => void,
   ) => {
-    const policies = callers.filter(isCallerPolicy)
+    const policies = callers.filter((one) => isCallerPolicy(one) || page(one))
     if (policies.length === 0) return
     for (const role of roles) {
       const named = roleInText(role)

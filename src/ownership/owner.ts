@@ -29,3 +29,16 @@ export function fingerprintFits(thing: Thing, mark: Resource | undefined, identi
   const applied = (mark?.value as {applied?: string} | undefined)?.applied
   return applied?.startsWith('1:') === true && applied.slice(2).split('.')[0] === identity(thing)
 }
+
+const WELL_FORMED = /^1:[0-9a-f]{10}(\.[0-9a-f]{10}){5}$/
+
+/**
+ * Whether a declared role or user has its marks from somewhere else: its fingerprint is one, and of another thing. No
+ * fingerprint, or one that cannot be read, tells nothing (a half-finished first apply, another version).
+ */
+export const isCopied = (thing: Thing, mark: Resource | undefined, identity: (thing: Thing) => string): boolean => {
+  const applied = (mark?.value as {applied?: string} | undefined)?.applied
+  return (
+    hasMarks(thing) && applied !== undefined && WELL_FORMED.test(applied) && !fingerprintFits(thing, mark, identity)
+  )
+}

@@ -1,5 +1,6 @@
 import type {Change, Finding, HazardName, Plan, State} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
+import type {Marks} from '../kinds/values.js'
 import {ownershipOf} from './owner.js'
 import {isThing, THING_KINDS} from './things.js'
 
@@ -29,6 +30,12 @@ export function deletionLimit(owned: number, given: string | undefined): number 
   if (given !== undefined) return Number(given)
   return Math.max(1, Math.min(DEFAULT_DELETES.things, share(DEFAULT_DELETES.percent)))
 }
+
+const ownerIn = (value: unknown): string | undefined => (value as {marks?: Marks} | undefined)?.marks?.owner
+
+/** A role or user that stays in AWS and loses its mark: the owner has it no longer. */
+const isReleased = ({kind, verb, before, after}: Change): boolean =>
+  THING_KINDS.has(kind) && verb === 'update' && ownerIn(before) !== undefined && ownerIn(after) === undefined
 
 const refused = (code: string, message: string, address?: string): Finding => ({
   code,
@@ -75,8 +82,9 @@ export function rails(plan: Plan, owned: number, allowed: Allowed): Finding[] {
       ),
     )
   const forGood = gone.filter((change) => change.verb === 'delete').length
+  const given = plan.changes.filter(isReleased).length
   const keeps =
-    owned > forGood || plan.changes.some((change) => change.verb === 'create' && THING_KINDS.has(change.kind))
+    owned > forGood + given || plan.changes.some((change) => change.verb === 'create' && THING_KINDS.has(change.kind))
   if (forGood > 0 && !keeps && !allowed.hazards.has('DELETES'))
     found.push(
       refused('keeps-nothing', 'the plan deletes everything that the file owned; allow it with --allow DELETES'),

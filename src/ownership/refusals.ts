@@ -4,7 +4,8 @@ import {kindOf} from '../core/kind.js'
 import {refsOf} from '../core/steps.js'
 import type {Kinds, World} from '../core/kind.js'
 import type {Change, Finding, Resource, State} from '../core/types.js'
-import type {Role} from '../kinds/values.js'
+import {arnOf} from '../kinds/resource.js'
+import type {Attachment, ManagedPolicy, Role} from '../kinds/values.js'
 import {THING_KINDS} from './things.js'
 
 const refuse = (code: string, address: string, message: string): Finding => ({
@@ -17,25 +18,94 @@ const refuse = (code: string, address: string, message: string): Finding => ({
 
 const goes = (change: Change): boolean => change.verb === 'delete' || change.verb === 'replace'
 
-/** Deletions that something which stays still needs or names: AWS would refuse, or leave an orphan behind. */
-function referrers(changes: readonly Change[], desired: State, kinds: Kinds, world: World): Finding[] {
-  const gone = new Map(
-    changes.filter((c) => c.verb === 'delete' && THING_KINDS.has(c.kind)).map((c) => [keyOf(c.address), c]),
-  )
+const list = (addresses: readonly string[]): string => [...new Set(addresses)].sort().join(', ')
+
+/** Where a plan stands: what AWS has, where it leads, and where it would lead if nothing were left out. */
+export interface Sides {
+  readonly live: State
+  readonly desired: State
+  readonly whole: State
+}
+
+/** What a plan leaves as it is, although something that it refers to is made anew. A membership goes with its user. */
+export const isLeft = (resource: Resource, live: State): boolean =>
+  live.get(resource.key) === resource && resource.kind !== 'membership'
+
+/**
+ * Deletions and replacements that something which stays still needs or names: AWS would refuse, or leave an orphan
+ * behind. What the plan itself writes again after a replacement is no obstacle.
+ */
+function referrers(changes: readonly Change[], {live, desired, whole}: Sides, kinds: Kinds, world: World): Finding[] {
+  const gone = new Map(changes.filter((c) => goes(c) && THING_KINDS.has(c.kind)).map((c) => [keyOf(c.address), c]))
   if (gone.size === 0) return []
-  const found = new Map<string, string[]>()
+  const found = new Map<Change, Resource[]>()
   for (const resource of desired.values()) {
     for (const ref of kindOf(kinds, resource.kind).refs(resource as Resource<never>, world)) {
       const target = gone.get(keyOf(ref.address))
-      if (target) found.set(target.address, [...(found.get(target.address) ?? []), ownerOf(resource.address)])
+      if (!target || (target.verb === 'replace' && !isLeft(resource, live))) continue
+      if (gone.get(keyOf(ownerOf(resource.address)))?.verb === 'replace') continue
+      found.set(target, [...(found.get(target) ?? []), resource])
     }
   }
-  return [...found].map(([address, by]) =>
-    refuse(
-      'still-referred-to',
-      address,
-      `${address} would be deleted, but ${[...new Set(by)].sort().join(', ')} still ${by.length > 1 ? 'refer' : 'refers'} to it; take it out there first, or keep it in the file`,
-    ),
+  return [...found].flatMap(([{address, verb}, by]) => {
+    const leftOut = by.filter((one) => verb === 'replace' && !isLeft(whole.get(one.key) ?? one, live))
+    const others = [...new Set(by.filter((one) => !leftOut.includes(one)).map((one) => ownerOf(one.address)))]
+    const selectors = [...new Set(leftOut.map((one) => ownerOf(one.address)))]
+    const done = verb === 'delete' ? 'deleted' : 'deleted and made anew'
+    return [
+      ...selectors.map((needs) =>
+        refuse(
+          'left-out',
+          address,
+          `${address} needs ${needs}, which refers to it, has to be written again and is left out; add --only '${needs}' or select its account too`,
+        ),
+      ),
+      ...(others.length === 0
+        ? []
+        : [
+            refuse(
+              'still-referred-to',
+              address,
+              `${address} would be ${done}, but ${list(others)} still ${others.length > 1 ? 'refer' : 'refers'} to it; take it out there first, or keep it ${verb === 'delete' ? 'in the file' : 'as it is'}`,
+            ),
+          ]),
+    ]
+  })
+}
+
+/** Trust policies in accounts that were not read may name a role or user that goes: they would be left with a dead id. */
+function unseenReferrers(changes: readonly Change[], unread: ReadonlySet<string>): Finding[] {
+  if (unread.size === 0) return []
+  return changes
+    .filter((change) => goes(change) && (change.kind === 'role' || change.kind === 'user'))
+    .map(({address, verb}) =>
+      refuse(
+        'referrers-unknown',
+        address,
+        `${address} would be ${verb === 'delete' ? 'deleted' : 'deleted and made anew'}, but ${list([...unread])} could not be read, and trust policies there may name it; leave it out with --only, or try again when every account can be read`,
+      ),
+    )
+}
+
+/** ARNs of the account's own policies that a change attaches or limits by. */
+const policyArns = (change: Change): string[] => {
+  const value = change.after as Partial<Attachment & Role> | undefined
+  const own = change.kind === 'attachment' || change.kind === 'boundary' ? value?.arn : undefined
+  return [own, value?.boundary?.arn].filter((arn) => arn?.split(':')[4] === change.account.id) as string[]
+}
+
+/** AWS finds a policy by its whole ARN, path and case included; the name alone is not enough. */
+function wrongArns(changes: readonly Change[], whole: State): Finding[] {
+  return changes.flatMap((change) =>
+    policyArns(change).flatMap((arn): Finding[] => {
+      const policy = whole.get(keyOf(`${change.account.name}/policy/${arn.slice(arn.lastIndexOf('/') + 1)}`))
+      if (policy?.kind !== 'managed-policy') return []
+      const {path, name} = policy.value as ManagedPolicy
+      const real = arnOf(policy.account, 'policy', path, name)
+      if (real === arn) return []
+      const message = `${change.address} refers to ${arn}, which is neither in the file nor in AWS; did you mean ${real}?`
+      return [{code: 'dangling-reference', severity: 'error', address: change.address, message}]
+    }),
   )
 }
 
@@ -91,20 +161,23 @@ function dangling(
   )
 }
 
-/**
- * What a plan must not do whatever was allowed; each says how the way becomes free. `desired` is where the plan leads,
- * `whole` where it would lead if `--only` and `--account` left nothing out.
- */
+/** What a plan must not do whatever was allowed; each says how the way becomes free. */
 export const refusals = (
   changes: readonly Change[],
-  desired: State,
-  whole: State,
-  unknown: ReadonlySet<string>,
+  sides: Sides,
+  accounts: {
+    /** Accounts that could not be read. */
+    readonly unread: ReadonlySet<string>
+    /** Those and the ones that are only named. */
+    readonly unseen: ReadonlySet<string>
+  },
   kinds: Kinds,
   world: World,
 ): Finding[] => [
-  ...referrers(changes, desired, kinds, world),
-  ...dangling(changes, whole, unknown, kinds, world),
+  ...referrers(changes, sides, kinds, world),
+  ...unseenReferrers(changes, accounts.unread),
+  ...dangling(changes, sides.whole, accounts.unseen, kinds, world),
+  ...wrongArns(changes, sides.whole),
   ...boundariesInUse(changes),
   ...instanceProfiles(changes),
 ]

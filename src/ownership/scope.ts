@@ -2,9 +2,11 @@ import {keyOf, matchesGlob, ownerOf} from '../core/address.js'
 import type {Finding, Resource, State} from '../core/types.js'
 import type {Declared, Intent} from '../config/intent.js'
 import type {Membership, Role, Tags, Trust, User} from '../kinds/values.js'
-import {claim} from './claim.js'
+import {kinds} from '../kinds/index.js'
+import {claim, keepsPath} from './claim.js'
 import {unmanagedAccess} from './exposure.js'
-import {fingerprintFits, ownershipOf} from './owner.js'
+import {fingerprintFits, isCopied, ownershipOf} from './owner.js'
+import {isCallerPart} from './callers.js'
 import {families, hasMarks, isAwsOwned, isIncidentArtefact, isThing, marksOf} from './things.js'
 import type {Thing} from './things.js'
 
@@ -46,10 +48,12 @@ function withForeignTags<T extends Role | User>(live: T, desired: T, ignore: rea
   return {...desired, tags, marks: {...desired.marks, ...(adopted ? {adopted} : {})}}
 }
 
-function withUnnamed(live: Resource, desired: Resource, declared: Declared): Resource {
-  if (declared.exclusive || live.kind !== 'role') return desired
+function withUnnamed(live: Thing, desired: Resource, declared: Declared): Resource {
+  if (declared.exclusive || !hasMarks(live)) return desired
+  const {path} = keepsPath(live, declared) ? live.value : (desired as Thing).value
+  if (live.kind !== 'role') return {...desired, value: {...(desired.value as User), path}}
   const before = live.value as Role
-  const after = desired.value as Role
+  const after = {...(desired.value as Role), path}
   const description = declared.named.has('description') ? after.description : before.description
   const maxSession = declared.named.has('maxSession') ? after.maxSession : before.maxSession
   return {...desired, value: {...after, description, maxSession}}
@@ -70,6 +74,13 @@ export function scope(intent: Intent, live: Observation): Scope {
   }
   const liveFamilies = families(live.state)
 
+  const incident = (part: Resource) =>
+    warning(
+      'incident-artefact',
+      part.address,
+      `${part.address} was put there in an incident; it stays until an operator removes it`,
+    )
+
   const release = (thing: Thing, family: Resource[]) => {
     keep(family.filter((part) => part.kind !== 'mark'))
     if (hasMarks(thing)) desired.set(thing.key, {...thing, value: {...thing.value, marks: {}}})
@@ -77,7 +88,8 @@ export function scope(intent: Intent, live: Observation): Scope {
 
   const keepDeclared = (thing: Thing, family: Resource[], declared: Declared) => {
     const wanted = desired.get(thing.key) as Thing
-    const verdict = claim(thing, wanted, declared, intent)
+    const mark = family.find((part) => part.kind === 'mark')
+    const verdict = claim(thing, wanted, declared, intent, isCopied(thing, mark, live.identity))
     findings.push(...verdict.findings)
     if (verdict.adopt) adopted.add(thing.key)
     const edited = hasMarks(thing)
@@ -92,19 +104,24 @@ export function scope(intent: Intent, live: Observation): Scope {
         }
       : wanted
     const marked = verdict.adopt && thing.kind === 'user' && hasMarks(edited) ? withAdopted(edited) : edited
-    desired.set(thing.key, withUnnamed(thing, marked, declared))
+    const settled = withUnnamed(thing, marked, declared)
+    desired.set(thing.key, settled)
+    const isReplaced = kinds.get(thing.kind)?.replaces?.(thing as Resource<never>, settled as Resource<never>) === true
     for (const part of family) {
-      if (part === thing || desired.has(part.key)) continue
+      if (part === thing) continue
+      if (isIncidentArtefact(part) && isReplaced)
+        findings.push({
+          code: 'incident-artefact',
+          severity: 'error',
+          refused: true,
+          address: part.address,
+          message: `${part.address} was put there in an incident, and ${thing.address} would be made anew; an operator has to remove it first`,
+        })
+      if (desired.has(part.key)) continue
       if (isIncidentArtefact(part)) {
         desired.set(part.key, part)
-        findings.push(
-          warning(
-            'incident-artefact',
-            part.address,
-            `${part.address} was put there in an incident; it stays until an operator removes it`,
-          ),
-        )
-      } else if (!declared.exclusive && part.kind !== 'mark') desired.set(part.key, part)
+        if (!isReplaced) findings.push(incident(part))
+      } else if (!declared.exclusive && part.kind !== 'mark' && !isCallerPart(part, intent)) desired.set(part.key, part)
     }
   }
 
@@ -116,7 +133,12 @@ export function scope(intent: Intent, live: Observation): Scope {
       if (finding) findings.push(finding)
     }
     if (ownership.whose !== 'ours') return stay(unmanagedAccess(thing, trust, intent, live.callerAccount))
-    if (!hasMarks(thing)) return void pruned.add(thing.key)
+    const artefacts = family.filter(isIncidentArtefact)
+    if (!hasMarks(thing)) {
+      if (artefacts.length === 0) return void pruned.add(thing.key)
+      findings.push(...artefacts.map(incident))
+      return stay()
+    }
     const {protect, adopted: taken} = marksOf(thing)
     if (protect)
       return stay(
@@ -126,9 +148,15 @@ export function scope(intent: Intent, live: Observation): Scope {
           `${thing.address} is no longer in the file and is protected; to have it deleted, declare it with protect: false, apply, then remove the entry`,
         ),
       )
-    if (thing.kind === 'user' && taken) return release(thing, family)
+    if (thing.kind === 'user' && taken)
+      return release(
+        thing,
+        family.filter((part) => !isCallerPart(part, intent)),
+      )
     const mark = family.find((part) => part.kind === 'mark')
-    if (!fingerprintFits(thing, mark, live.identity))
+    if (!fingerprintFits(thing, mark, live.identity)) {
+      const access = unmanagedAccess(thing, trust, intent, live.callerAccount)
+      if (access) findings.push(access)
       return stay(
         warning(
           'copied-mark',
@@ -136,6 +164,11 @@ export function scope(intent: Intent, live: Observation): Scope {
           `${thing.address} has the owner tag but not the fingerprint of this role in this account (tags get copied): left alone; remove its xrole:* tags or declare it`,
         ),
       )
+    }
+    if (artefacts.length > 0) {
+      findings.push(...artefacts.map(incident))
+      return stay()
+    }
     pruned.add(thing.key)
   }
 
@@ -169,7 +202,7 @@ export function scope(intent: Intent, live: Observation): Scope {
     else keepUndeclared(thing, family)
   }
 
-  loseMembersWithUsers(desired, pruned)
+  loseMembersWithUsers(desired, pruned, intent)
   findings.push(...foreignMemberships(desired, intent))
   return {desired, adopted, findings}
 }
@@ -179,10 +212,13 @@ const withAdopted = (resource: Resource): Resource => {
   return {...resource, value: {...value, marks: {...value.marks, adopted: true}}}
 }
 
-/** A membership is as much the user's as the group's: it goes with the user, from groups that are not ours too. */
-function loseMembersWithUsers(desired: Map<string, Resource>, pruned: ReadonlySet<string>): void {
+/**
+ * A membership is as much the user's as the group's: it goes with the user, from groups that are not ours too. One that
+ * the file names stays, and keeps the user from going.
+ */
+function loseMembersWithUsers(desired: Map<string, Resource>, pruned: ReadonlySet<string>, intent: Intent): void {
   for (const [key, resource] of desired) {
-    if (resource.kind !== 'membership') continue
+    if (resource.kind !== 'membership' || intent.state.has(key)) continue
     const {user} = resource.value as Membership
     if (pruned.has(keyOf(`${resource.account.name}/user/${user}`))) desired.delete(key)
   }

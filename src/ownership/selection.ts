@@ -1,4 +1,4 @@
-import {keyOf, matchesGlob} from '../core/address.js'
+import {keyOf, matchesGlob, ownerOf} from '../core/address.js'
 import type {Kinds, World} from '../core/kind.js'
 import {refsOf} from '../core/steps.js'
 import type {Change, Finding, Resource, State} from '../core/types.js'
@@ -30,33 +30,49 @@ const refuse = (address: string, needs: string): Finding => ({
   message: `${address} needs ${needs}, which is left out; add --only '${needs}' or select its account too`,
 })
 
-/** Selected changes that cannot stand without one that was left out: a policy, a principal, the other half of a grant. */
-export function missing(selected: readonly Change[], all: readonly Change[], kinds: Kinds, world: World): Finding[] {
-  const chosen = new Set(selected.map((change) => change.key))
-  const out = all.filter((change) => !chosen.has(change.key))
-  const made = new Map(
-    out
-      .filter((change) => change.verb === 'create' || change.verb === 'replace')
-      .map((change) => [keyOf(change.address), change]),
-  )
-  const gone = new Map(
-    out.filter((change) => change.verb === 'delete').map((change) => [keyOf(change.address), change]),
-  )
+/** Changes of `out` that one change cannot do without: what it refers to, what lets go of it, its owner's adoption. */
+function neededBy(change: Change, out: readonly Change[], kinds: Kinds, world: World): Change[] {
+  const refers = new Set(refsOf(change, 'after', kinds, world).map((ref) => keyOf(ref.address)))
+  const owner = keyOf(ownerOf(change.address))
+  return out.filter((other) => {
+    const at = keyOf(other.address)
+    if (other.verb === 'adopt') return at === owner
+    if (other.verb === 'create' || other.verb === 'replace') return refers.has(at)
+    if (other.verb !== 'delete' || change.verb !== 'delete') return false
+    return refsOf(other, 'before', kinds, world).some(
+      (ref) => ref.how === 'needs' && keyOf(ref.address) === keyOf(change.address),
+    )
+  })
+}
+
+/**
+ * Selected changes that cannot stand without one that was left out: a policy, a principal, the adoption of the owner,
+ * the other half of a grant; and what those need in turn, so that all selectors to add are told at once.
+ */
+export function missing(
+  selected: readonly Change[],
+  all: readonly Change[],
+  whole: State,
+  kinds: Kinds,
+  world: World,
+): Finding[] {
   const findings = new Map<string, Finding>()
-  const add = (finding: Finding) => findings.set(finding.message, finding)
-  for (const change of selected) {
-    for (const ref of refsOf(change, 'after', kinds, world)) {
-      const needed = made.get(keyOf(ref.address))
-      if (needed) add(refuse(change.address, needed.address))
+  const chosen = new Set(selected.map((change) => change.key))
+  let out = all.filter((change) => !chosen.has(change.key))
+  for (let added = selected; added.length > 0 && out.length > 0;) {
+    const pairs: [Change, Change][] = [
+      ...added.flatMap((change) =>
+        neededBy(change, out, kinds, world).map((other): [Change, Change] => [change, other]),
+      ),
+      ...needsCaller(added, out, whole),
+    ]
+    for (const [change, other] of pairs) {
+      const finding = refuse(change.address, other.address)
+      findings.set(finding.message, finding)
     }
-    if (change.verb !== 'delete') continue
-    for (const other of gone.values()) {
-      const lets = refsOf(other, 'before', kinds, world).some(
-        (ref) => ref.how === 'needs' && keyOf(ref.address) === keyOf(change.address),
-      )
-      if (lets) add(refuse(change.address, other.address))
-    }
+    const found = new Set(pairs.map(([, other]) => other))
+    added = out.filter((change) => found.has(change))
+    out = out.filter((change) => !found.has(change))
   }
-  for (const [change, half] of needsCaller(selected, out)) add(refuse(change.address, half.address))
   return [...findings.values()]
 }

@@ -33,3 +33,6 @@ export const isAwsOwned = (thing: Thing): boolean =>
 export const isIncidentArtefact = (resource: Resource): boolean =>
   (resource.kind === 'inline-policy' && resource.name === 'AWSRevokeOlderSessions') ||
   (resource.kind === 'attachment' && resource.name.startsWith('AWSCompromisedKeyQuarantine'))
+
+/** The name of a role that may be written with its path, as `connect:` takes it: `ops/Entry`. */
+export const roleName = (role: string): string => role.slice(role.lastIndexOf('/') + 1)

@@ -11,23 +11,26 @@ export type Verdict = 'yes' | 'no' | 'unknown'
 /** A caller as GetCallerIdentity names it. A session's ARN has its role's name, but not the role's path. */
 interface Caller {
   readonly arn: string
+  /** What the caller sends along; without one, no test of it holds. */
+  readonly externalId?: string | undefined
   readonly accountId: string
   readonly roleName?: string
 }
 
-function readCaller(arn: string): Caller {
+function readCaller(arn: string, externalId: string | undefined): Caller {
   const parts = arn.split(':')
   const [type, roleName] = (parts[5] ?? '').split('/')
-  return {arn, accountId: parts[4] ?? '', ...(type === 'assumed-role' && roleName && {roleName})}
+  return {arn, externalId, accountId: parts[4] ?? '', ...(type === 'assumed-role' && roleName && {roleName})}
 }
 
 /**
  * Whether a role's trust policy lets a caller assume the role, whatever the caller's own permissions say. A condition
- * that the caller's ARN alone does not decide is `unknown`. Source: IAM User Guide, "Policy evaluation logic".
+ * that the caller's ARN and external id do not decide is `unknown`. Source: IAM User Guide, "Policy evaluation logic".
  * @param callerArn a user's, a session's (`arn:aws:sts::…:assumed-role/ROLE/SESSION`) or a root user's ARN
+ * @param externalId what the caller sends with AssumeRole
  */
-export function mayEnter(trust: Json, callerArn: string, account: AccountRef): Verdict {
-  const caller = readCaller(callerArn)
+export function mayEnter(trust: Json, callerArn: string, account: AccountRef, externalId?: string): Verdict {
+  const caller = readCaller(callerArn, externalId)
   const verdicts = (effect: string): Verdict[] =>
     statementsOf(trust)
       .filter((statement) => statement['Effect'] === effect && speaksOfAssumeRole(statement))
@@ -78,7 +81,7 @@ function isCaller(name: string, caller: Caller, account: AccountRef): Verdict {
 
 const yesNo = (yes: boolean): Verdict => (yes ? 'yes' : 'no')
 
-/** Whether a test holds for the caller; only what the caller's ARN says for certain is decided. */
+/** Whether a test holds for the caller; only what the caller's ARN and external id say for certain is decided. */
 function holds({id, values}: Test, caller: Caller): Verdict {
   if (values.some((value) => value.includes('${'))) return 'unknown'
   switch (id) {
@@ -86,6 +89,8 @@ function holds({id, values}: Test, caller: Caller): Verdict {
       return yesNo(values.includes(caller.accountId))
     case 'stringnotequals aws:principalaccount':
       return yesNo(!values.includes(caller.accountId))
+    case 'stringequals sts:externalid':
+      return yesNo(caller.externalId !== undefined && values.includes(caller.externalId))
     case 'arnlike aws:principalarn':
     case 'arnequals aws:principalarn':
       return isPrincipalArn(values, caller)

@@ -2,6 +2,7 @@ import type {AccountRef, Json} from '../core/types.js'
 import type {Document} from './types.js'
 import {canonicalStatement} from './canonical.js'
 import {conditionPhrases, conditionWords} from './condition-words.js'
+import {isMilder} from './covering.js'
 import {asTexts, isObject, sortKeys, statementsOf} from './json.js'
 import {openTo, pinnedAccounts} from './open.js'
 import {principalOf} from './principal-type.js'
@@ -16,6 +17,8 @@ export interface Grant extends Principal {
   readonly phrases: readonly string[]
   /** The same for the same principal under the same conditions, however they are written. */
   readonly key: string
+  /** The Condition block, canonical. */
+  readonly condition: Json
   /** Anyone without an organization condition, or a federated provider without an exact or prefix `sub`. */
   readonly open: boolean
   /** The accounts whose principals come in by this, when the document names them all. */
@@ -72,6 +75,7 @@ function grant(statement: Document, principal: Principal, account: AccountRef): 
     conditions: [...conditionWords(statement), ...but],
     phrases: [...conditionPhrases(statement), ...but],
     key: JSON.stringify([principal.principal, sortKeys(condition), ...but]),
+    condition,
     open,
     accountIds: principal.accountId ? [principal.accountId] : open ? [] : pinnedAccounts(statement),
   }
@@ -87,3 +91,11 @@ export function isExternal(grant: Grant, knownAccountIds: ReadonlySet<string>): 
   if (grant.type === 'federated') return false
   return grant.accountIds.some((id) => !knownAccountIds.has(id))
 }
+
+/** Whether the first lets in its principal whenever the second does: the same principal, no condition of its own. */
+export const isAsWide = (wide: Grant, narrow: Grant): boolean =>
+  wide.principal === narrow.principal &&
+  exceptions(wide) === exceptions(narrow) &&
+  isMilder(wide.condition, narrow.condition)
+
+const exceptions = ({key}: Grant): string => JSON.stringify((JSON.parse(key) as Json[]).slice(2))

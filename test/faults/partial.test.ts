@@ -16,6 +16,17 @@ users: {alice: {account: root}}`)
 const LIMIT = aws(409, 'LimitExceeded', 'Cannot exceed quota for PoliciesPerRole: 10')
 
 describe('faults: a step that fails', () => {
+  it('a replacement of which only the first half went through has changed AWS', async () => {
+    const {lab, faults} = faultyWorld(ACCOUNTS)
+    const gate = (path: string) => file(`roles: {Gate: {account: client, trust: [root], path: ${path}}}`)
+    assert.equal((await lab.apply(gate('/'))).exit, 0)
+    faults.push({op: 'CreateRole', times: 1, error: LIMIT})
+    const {exit, outcome} = await lab.apply(gate('/ci/'), {allow: ['REPLACES']})
+    assert.equal(exit, 4)
+    assert.deepEqual(outcome?.done, [])
+    assert.deepEqual(await namesIn(lab, 'client'), [])
+  })
+
   it('an attachment over a quota: the rest is done, and the next apply does what is left', async () => {
     const {lab, faults, log} = faultyWorld(ACCOUNTS)
     faults.push({op: 'AttachRolePolicy', times: 1, error: LIMIT})

@@ -68,6 +68,22 @@ describe('faults: an account that cannot be read', () => {
     assert.deepEqual(doings(last.gathered).sort(), ['create client/role/Gate', 'delete client/role/Old'])
   })
 
+  it('may name what goes elsewhere, so that a role is neither deleted nor replaced meanwhile', async () => {
+    const {lab, faults} = faultyWorld(ACCOUNTS)
+    const [both, one] = ['Back: {account: root, trust: [root]}, ', ''].map((more) =>
+      file(`users: {amy: {account: root}}\nroles: {${more}Gate: {account: client, trust: [root]}}`),
+    ) as [string, string]
+    assert.equal((await lab.apply(both)).exit, 0)
+    faults.push({op: 'AssumeRole', account: CLIENT, error: DENIED})
+    const {exit, refused} = await lab.apply(one, {skipUnreadable: true, maxDeletes: '1'})
+    assert.equal(exit, 3)
+    assert.deepEqual(
+      refused?.findings.map((finding) => finding.code),
+      ['referrers-unknown'],
+    )
+    assert.deepEqual(await namesIn(lab, 'root'), ['role/Back', 'user/amy'])
+  })
+
   it('is left out with --account, which ends with 0', async () => {
     const {lab} = await blinded({op: 'AssumeRole', account: CLIENT, error: DENIED})
     assert.equal((await lab.apply(YAML, {account: ['root']})).exit, 0)

@@ -11,7 +11,7 @@ const names = (...AWS: string[]) => trusts({Principal: {AWS}})
 const deny = (fields: Record<string, Json>) => trusts({Effect: 'Deny', ...fields})
 const RESERVED = 'arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/'
 
-const CASES: Record<string, [Json[], string, Verdict]> = {
+const CASES: Record<string, [Json[], string, Verdict, externalId?: string]> = {
   'its account': [[trusts()], USER, 'yes'],
   'its account by id': [[names('111111111111')], SESSION, 'yes'],
   'another account': [[names('333333333333')], USER, 'no'],
@@ -37,7 +37,9 @@ const CASES: Record<string, [Json[], string, Verdict]> = {
   'a Deny that is undecided and no Allow': [[deny(when('Bool', 'aws:SecureTransport', 'false'))], USER, 'no'],
   'MFA of a user': [[trusts(when('Bool', 'aws:MultiFactorAuthPresent', 'true'))], USER, 'unknown'],
   'MFA of a session': [[trusts(when('Bool', 'aws:MultiFactorAuthPresent', 'true'))], SESSION, 'no'],
-  'an external id': [[trusts(when('StringEquals', 'sts:ExternalId', 'x'))], USER, 'unknown'],
+  'an external id that the caller does not send': [[trusts(when('StringEquals', 'sts:ExternalId', 'x'))], USER, 'no'],
+  'an external id that the caller sends': [[trusts(when('StringEquals', 'sts:ExternalId', 'x'))], USER, 'yes', 'x'],
+  'another external id than the caller sends': [[trusts(when('StringEquals', 'sts:ExternalId', 'x'))], USER, 'no', 'y'],
   'an organization': [[trusts(when('StringEquals', 'aws:PrincipalOrgID', 'o-abc'))], USER, 'unknown'],
   'one way with and one without condition': [
     [trusts(when('StringEquals', 'sts:ExternalId', 'x')), names(USER)],
@@ -94,6 +96,6 @@ const CASES: Record<string, [Json[], string, Verdict]> = {
 }
 
 describe('mayEnter', () => {
-  for (const [name, [statements, caller, expected]] of Object.entries(CASES))
-    it(`${name}: ${expected}`, () => assert.equal(mayEnter(doc(...statements), caller, CLIENT), expected))
+  for (const [name, [statements, caller, expected, externalId]] of Object.entries(CASES))
+    it(`${name}: ${expected}`, () => assert.equal(mayEnter(doc(...statements), caller, CLIENT, externalId), expected))
 })

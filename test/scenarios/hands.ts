@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {allowing, BOTH, file, managed, own, trusting, ROOT_ARN} from './base.js'
 import type {Walk} from './base.js'
-import type {Lab} from '../support/lab.js'
+import type {Lab, LabOptions} from '../support/lab.js'
 import {worldOf} from './look.js'
 
 const YAML = file(`
@@ -25,6 +25,7 @@ interface Hand {
   readonly name: string
   readonly calls: readonly [op: string, input: Record<string, unknown>][]
   readonly plans: readonly string[]
+  readonly options?: LabOptions
 }
 
 /** What somebody does by hand, and the change that takes it back. */
@@ -141,7 +142,7 @@ const table: readonly Hand[] = [
   },
 ]
 
-const walkOf = (name: string, yaml: string, {calls, plans}: Omit<Hand, 'name'>): Walk => {
+const walkOf = (name: string, yaml: string, {calls, plans, options}: Omit<Hand, 'name'>): Walk => {
   const before = new WeakMap<Lab, unknown>()
   return {
     name: `by hand: ${name}`,
@@ -155,6 +156,7 @@ const walkOf = (name: string, yaml: string, {calls, plans}: Omit<Hand, 'name'>):
           for (const [op, input] of calls) await lab.send('client', op, input)
         },
         plans,
+        ...(options ? {options} : {}),
         then: async (lab) => assert.deepEqual(await worldOf(lab, BOTH), before.get(lab)),
       },
     ],

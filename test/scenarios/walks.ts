@@ -1,5 +1,6 @@
 import {adoption} from './adoption.js'
 import {artefacts} from './artefacts.js'
+import {claims} from './claims.js'
 import {basics} from './basics.js'
 import type {Walk} from './base.js'
 import {cycles} from './cycles.js'
@@ -8,15 +9,18 @@ import {exclusive} from './exclusive.js'
 import {exposure} from './exposure.js'
 import {formerOwners} from './former.js'
 import {groups} from './groups.js'
+import {halfway} from './halfway.js'
 import {hands} from './hands.js'
 import {marks} from './marks.js'
 import {pages} from './pages.js'
 import {paths} from './paths.js'
+import {lockouts} from './lockouts.js'
 import {people} from './people.js'
 import {policies} from './policies.js'
 import {rails} from './rails.js'
 import {releases} from './release.js'
 import {selections} from './selections.js'
+import {told} from './told.js'
 import {trusts} from './trusts.js'
 
 export const walks: readonly Walk[] = [
@@ -28,9 +32,12 @@ export const walks: readonly Walk[] = [
   ...pages,
   ...cycles,
   ...hands,
+  ...halfway,
   ...marks,
   ...formerOwners,
   ...adoption,
+  ...claims,
+  ...lockouts,
   ...releases,
   ...exclusive,
   ...artefacts,
@@ -39,4 +46,5 @@ export const walks: readonly Walk[] = [
   ...people,
   ...rails,
   ...selections,
+  ...told,
 ]

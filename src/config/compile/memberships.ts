@@ -5,7 +5,7 @@ import type {Membership} from '../../kinds/values.js'
 import type {Context} from './context.js'
 import type {Entry} from './entries.js'
 import type {Path} from '../source.js'
-import {livePath, nearestOf, type Principals} from '../trust/principals.js'
+import {livePath, meaning, nearestOf, type Principals} from '../trust/principals.js'
 import type {WrittenGroup} from '../written.js'
 
 type Group = Entry<WrittenGroup>
@@ -46,9 +46,22 @@ function ofAccount(
   const declared = principals.declared.get(keyOf(at))
   if (declared) return declared.name
   const {path: found, told} = livePath(context, account, 'user', user)
-  if (told) context.tell(told.severity, told.code, path, told.message, tellIn)
+  const near = nearestOf(context, principals, account, 'user', user)
+  if (told)
+    context.tell(
+      told.severity,
+      told.code,
+      path,
+      meaning(told.message, context, principals, account, 'user', user),
+      tellIn,
+    )
   if (found !== null) return user
-  const near = nearestOf(context, principals, account, 'user', user) ?? 'add it under users:'
-  context.tell('error', 'unknown-principal', path, `${at} is neither declared nor in AWS; ${near}`, tellIn)
+  context.tell(
+    'error',
+    'unknown-principal',
+    path,
+    `${at} is neither declared nor in AWS; ${near ?? 'add it under users:'}`,
+    tellIn,
+  )
   return undefined
 }

@@ -80,7 +80,8 @@ export function livePath(
   return {path: misspelt ? null : path}
 }
 
-export function nearestOf(
+/** A name of the same account, declared or live, that may have been meant. */
+function nearestIn(
   context: Context,
   principals: Principals,
   account: AccountRef,
@@ -91,8 +92,17 @@ export function nearestOf(
     .filter((entry) => entry.kind === kind && entry.account.name === account.name)
     .map((entry) => entry.name)
   const near = nearest(name, [...declared, ...context.facts.names(account.name, kind)])
-  if (near !== undefined) return `did you mean ${addressFor(account, kind, near)}?`
-  return declaredAs(principals, name, [kind])
+  return near === undefined ? undefined : `did you mean ${addressFor(account, kind, near)}?`
+}
+
+export const nearestOf = (
+  ...[context, principals, account, kind, name]: Parameters<typeof nearestIn>
+): string | undefined => nearestIn(context, principals, account, kind, name) ?? declaredAs(principals, name, [kind])
+
+/** What is told of a name that is not declared, with the one of its account that may have been meant. */
+export function meaning(message: string, ...name: Parameters<typeof nearestIn>): string {
+  const near = nearestIn(...name)
+  return near === undefined ? message : `${message}; ${near}`
 }
 
 /** Something of that name which the file declares elsewhere: what was left out, or put into the wrong account. */

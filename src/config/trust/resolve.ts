@@ -9,6 +9,7 @@ import {
   declaredPrincipal,
   failed,
   livePath,
+  meaning,
   nearestOf,
   rootOf,
   type Principals,
@@ -63,6 +64,8 @@ function addressPrincipal(
   const arn = arnOf(account, kind, found.path, name)
   return {
     principal: {kind, arn, caller: {kind, address: at, arn, account, declared: false}},
-    ...(found.told && {told: found.told}),
+    ...(found.told && {
+      told: {...found.told, message: meaning(found.told.message, context, principals, account, kind, name)},
+    }),
   }
 }

@@ -42,11 +42,19 @@ export const live: readonly Case[] = [
   },
   {
     row: 44,
-    name: 'a role whose name AWS writes otherwise is a new role',
-    byHand: ({hand}) => hand('client', role('GATE', tag('xrole:owner', 'acme'))),
+    name: 'a role of ours whose name AWS writes otherwise is a new role',
+    made: inRole().replace('Gate:', 'GATE:'),
     yaml: inRole(),
     exit: 3,
     says: ['accounts.yaml:5:3: error REPLACES client/role/Gate', '--allow REPLACES'],
+  },
+  {
+    row: 44,
+    name: 'a role that is not ours and whose name AWS writes otherwise',
+    byHand: ({hand}) => hand('client', role('GATE')),
+    yaml: inRole(),
+    exit: 1,
+    says: ['accounts.yaml:5:3: error AWS has this role as GATE; write the name the same way, or rename it in AWS'],
   },
   {
     row: 44,
