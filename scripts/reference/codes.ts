@@ -113,7 +113,8 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         'unknown-principal': 'A user or role that is neither declared nor in AWS, or a group that is not declared.',
       }),
       ...table('warning', {
-        'no-external-id': 'An account that is not listed is trusted without an external id (the confused deputy).',
+        'no-external-id':
+          'An account that is not listed, or only named (`connect: false`), is trusted without an external id (the confused deputy).',
         'nobody-trusted': 'No line of trust is left, all have expired.',
         'open-federation': 'Anyone that a provider vouches for may come in; add a condition on `sub`.',
         'public-trust': 'Anyone in any account may come in; add an organization condition.',
@@ -193,7 +194,7 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
       ...table('error', {
         'account-unknown': 'An account could not be read.',
         'aws-owned': 'A role that AWS makes and keeps is declared.',
-        'case-rename': 'AWS has this user or group written in another case.',
+        'case-rename': 'AWS has this user or group, or this thing that is not ours, written in another case.',
         'dangling-reference': 'A change refers to something that is neither in the file nor in AWS.',
         'declared-and-unmanaged': 'Declared, and listed under `unmanaged:`.',
         'other-path': 'It exists at another path; the message has the `path:` line to write.',
@@ -205,16 +206,20 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         'instance-profile': 'An instance profile would be left empty.',
         'other-owner': 'It bears the mark of another accounts.yaml.',
         protected: 'A protected role would be replaced.',
-        'still-referred-to': 'Something that stays refers to what would be deleted.',
+        'still-referred-to': 'Something that stays refers to what would be deleted, or deleted and made anew.',
+        'referrers-unknown':
+          'A role or user would go while an account cannot be read: trust policies there may name it.',
         unanswered: 'A question that decides something could not be answered by AWS.',
       }),
       ...table(['refused', 'note'], {
         'left-out': 'A change needs one that `--only` or `--account` leaves out. The note counts what was left out.',
       }),
+      ...table(['refused', 'warning'], {
+        'incident-artefact':
+          '`AWSRevokeOlderSessions` or `AWSCompromisedKeyQuarantine*`; it stays until an operator removes it, and so does what it is on. Refused where that would be replaced.',
+      }),
       ...table('warning', {
         'copied-mark': 'An owner tag without a matching fingerprint; tags get copied. Left alone.',
-        'incident-artefact':
-          '`AWSRevokeOlderSessions` or `AWSCompromisedKeyQuarantine*`; it stays until an operator removes it.',
         'protected-leftover': 'No longer in the file and protected; it stays.',
         'undeclared-group': 'A declared user is in a group that the file does not declare.',
         'unmanaged-access': 'A role that nobody declared lets in another account, everyone or a federated provider.',
@@ -232,8 +237,10 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
       ...table('refused', {
         adoption: 'Something exists without our mark; `--adopt` takes it over.',
         hazard: 'A hazard that has to be allowed by name.',
-        'keeps-nothing': 'Everything that the file owned would go; `--allow DELETES`.',
-        'max-deletes': 'More deletions than the limit; `--max-deletes`.',
+      }),
+      ...table(['refused', 'warning'], {
+        'keeps-nothing': 'Everything that the file owned would go; `--allow DELETES`. `plan` warns.',
+        'max-deletes': 'More deletions than the limit; `--max-deletes`. `plan` warns.',
       }),
     ]),
   },

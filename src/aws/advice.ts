@@ -62,3 +62,9 @@ export function doorAdvice(door: Door): string {
     'If it exists, its trust policy has to hold that statement.',
   ].join('\n')
 }
+
+/** For when a profile gives no credentials; undefined without one, for which there is advice in general. */
+export const profileAdvice = (profile: string | undefined): string | undefined =>
+  profile
+    ? `The profile "${profile}" gives no credentials: see that it exists (aws configure list-profiles) and log in (aws sso login --profile ${profile}), or choose another one with AWS_PROFILE.`
+    : undefined

@@ -1,5 +1,5 @@
 import type {GetCallerIdentityResponse, STSClient} from '@aws-sdk/client-sts'
-import {doorAdvice, type Door} from './advice.js'
+import {doorAdvice, profileAdvice, type Door} from './advice.js'
 import type {Clients, Keys, Signer} from './clients.js'
 import type {Caller, Identity} from './entry.js'
 import {sdk} from './load.js'
@@ -20,7 +20,12 @@ function createCaller(signer: Signer, partition: string, clients: Clients, patie
       forget: () => {
         client = undefined
       },
-      advice: ({code}) => (door && /^AccessDenied/.test(code) ? doorAdvice(door) : undefined),
+      advice: ({code}) =>
+        code === 'NoCredentials'
+          ? profileAdvice(signer.keys ? undefined : (signer.profile ?? process.env['AWS_PROFILE']))
+          : door && /^AccessDenied/.test(code)
+            ? doorAdvice(door)
+            : undefined,
     })
 
   const ask = async (): Promise<Identity> => {

@@ -1,6 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {Flags} from '@oclif/core'
 import {HAZARDS} from '../core/types.js'
+import type {Finding, HazardName} from '../core/types.js'
 import {applyPlan, exitOf, refusal} from '../engine/apply.js'
 import type {ApplyFlags} from '../engine/apply.js'
 import {BaseCommand, Failure} from '../engine/base-command.js'
@@ -11,12 +12,25 @@ import {detailOf, modeOf, openSession} from '../engine/session.js'
 import type {Session} from '../engine/session.js'
 import {onInterrupt} from '../engine/interrupt.js'
 import {askYes, isInteractive, wantsColor} from '../engine/terminal.js'
+import {escapeText} from '../render/escape.js'
 import {renderPlan} from '../render/plan-text.js'
 import {createProgress} from '../render/progress.js'
 import {renderReport} from '../render/report.js'
 
 /** Real copies of IAM follow within seconds; the embedded one has no copies. Milliseconds. */
 const PATIENCE = {aws: [2000, 4000, 8000], sandbox: [], snapshot: []} as const
+
+/** The plan above says why an account could not be read. */
+const named = (finding: Finding): Finding =>
+  finding.code === 'account-unknown' ? {...finding, message: finding.message.split('\n')[0] ?? ''} : finding
+
+/** Where the changes go, as the question says it. */
+async function whereTo(session: Session, flags: Parameters<typeof modeOf>[0]): Promise<string> {
+  const mode = modeOf(flags)
+  if (mode.kind === 'sandbox') return `to the sandbox in ${escapeText(mode.file)}`
+  const caller = await session.cloud.caller()
+  return caller ? `to AWS as ${escapeText(caller.arn)}` : 'to AWS'
+}
 
 export default class Apply extends BaseCommand {
   static override summary = 'make AWS match the file'
@@ -79,11 +93,12 @@ export default class Apply extends BaseCommand {
   ): Promise<void> {
     const {plan, loaded} = session
     const detail = await detailOf(session, {calls: false})
-    if (!flags.json) this.log(renderPlan(plan, {color, file: loaded.file, detail}).trimEnd())
+    const passing = new Set<HazardName>([...allowed.allow, ...(allowed.adopt ? ['ADOPTS' as const] : [])])
+    if (!flags.json) this.log(renderPlan(plan, {color, file: loaded.file, detail, allowed: passing}).trimEnd())
     const refused = refusal(session, allowed)
     if (refused) {
       this.end(refused.exit)
-      const text = detail.findings(refused.findings).trimEnd()
+      const text = detail.findings(refused.findings.map(named)).trimEnd()
       if (flags.json)
         this.log(JSON.stringify({refused: refused.findings.map(({code, message}) => ({code, message}))}, null, 2))
       return this.logToStderr(`\nNothing was written:\n${text}`)
@@ -94,20 +109,21 @@ export default class Apply extends BaseCommand {
         this.log(JSON.stringify(outcomeJson({done: [], failed: [], notStarted: [], remaining: []}), null, 2))
       return this.end(skipped ? EXIT.partial : EXIT.done)
     }
-    if (!flags.yes && !(await this.confirmed(flags.json))) return this.end(EXIT.error)
+    if (!flags.yes && !(await this.confirmed(flags.json, await whereTo(session, flags)))) return this.end(EXIT.error)
     const outcome = await this.carryOut(session, flags)
+    const coverage = {selected: session.isSelection, leftOut: plan.leftOut, unknown: plan.unknown}
     this.log(
       flags.json
         ? JSON.stringify(outcomeJson(outcome), null, 2)
-        : `\n${renderReport(outcome, {color, file: loaded.file}).trimEnd()}`,
+        : `\n${renderReport(outcome, {color, file: loaded.file, coverage}).trimEnd()}`,
     )
     this.end(exitOf(outcome, skipped))
   }
 
-  private async confirmed(json: boolean): Promise<boolean> {
+  private async confirmed(json: boolean, where: string): Promise<boolean> {
     if (!isInteractive(process.stdin) || json)
       throw new Failure('nobody is there to confirm: nothing was written; give --yes to apply without asking')
-    const yes = await askYes('\nApply these changes? Only "yes" is a yes: ', {
+    const yes = await askYes(`\nApply these changes ${where}? Only "yes" is a yes: `, {
       input: process.stdin,
       output: process.stderr,
     })

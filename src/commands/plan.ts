@@ -5,6 +5,7 @@ import {BaseCommand} from '../engine/base-command.js'
 import {EXIT} from '../engine/exit.js'
 import type {ExitCode} from '../engine/exit.js'
 import {shared} from '../engine/flags.js'
+import {railWarnings} from '../engine/rail-warnings.js'
 import {callsOfChange, detailOf, openSession} from '../engine/session.js'
 import type {Session} from '../engine/session.js'
 import {wantsColor} from '../engine/terminal.js'
@@ -45,7 +46,8 @@ export default class Plan extends BaseCommand {
   }
 
   private async print(session: Session, format: 'text' | 'json' | 'markdown', color: boolean, calls: boolean) {
-    const {plan, loaded} = session
+    const {loaded} = session
+    const plan = {...session.plan, findings: [...session.plan.findings, ...railWarnings(session)]}
     const place = (at: Place) => locate(loaded.sources.texts.get(at.file) ?? '', at.start)
     const detail = await detailOf(session, {calls})
     if (format === 'json') return JSON.stringify(planJson(plan, callsOfChange, place), null, 2)

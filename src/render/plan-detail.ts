@@ -13,6 +13,8 @@ export interface PlanDetail {
     names: ReadonlyMap<string, string>,
   ): readonly string[]
   findings(findings: readonly Finding[]): string
+  /** Only what `--only` or `--account` chose was planned. */
+  readonly selected?: boolean | undefined
   /** The requests of a change; given, they are printed under it. */
   calls?: ((change: Change) => readonly Call[]) | undefined
 }

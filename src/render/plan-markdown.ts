@@ -26,7 +26,7 @@ const details = ({title, lines, things}: Block): string =>
 export function planMarkdown(plan: Plan, {file, detail}: {file: string; detail: PlanDetail}): string {
   const findings = plan.findings.length === 0 ? '' : detail.findings(plan.findings).trimEnd()
   const sections = [
-    `**${summaryLine(plan, file).replace(/[\\`*_<>[\]]/g, '\\$&')}**`,
+    `**${summaryLine(plan, file, detail.selected).replace(/[\\`*_<>[\]]/g, '\\$&')}**`,
     section('Access', accessLines(plan)),
     section('Hazards', hazardLines(plan)),
     findings && `### Findings\n\n${fenced('text', findings)}`,

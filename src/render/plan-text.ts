@@ -1,4 +1,4 @@
-import type {Plan} from '../core/types.js'
+import type {HazardName, Plan} from '../core/types.js'
 import {blocksOf} from './blocks.js'
 import {indented, terminalLine, type Line} from './lines.js'
 import type {PlanDetail} from './plan-detail.js'
@@ -11,13 +11,15 @@ export interface PlanTextOptions {
   /** The file as the user named it, for the last line. */
   readonly file: string
   readonly detail: PlanDetail
+  /** Hazards that apply was told to let pass. */
+  readonly allowed?: ReadonlySet<HazardName> | undefined
 }
 
 /**
  * A plan for a person (product contract, 5): changes by account and thing, who gains and loses access, hazards,
  * findings, what was not looked at, one summary line. Ends with a newline.
  */
-export function renderPlan(plan: Plan, {color, file, detail}: PlanTextOptions): string {
+export function renderPlan(plan: Plan, {color, file, detail, allowed}: PlanTextOptions): string {
   const paint = painter(color)
   const section = (title: string, lines: readonly Line[]): string =>
     lines.length === 0
@@ -27,10 +29,10 @@ export function renderPlan(plan: Plan, {color, file, detail}: PlanTextOptions): 
   const sections = [
     ...blocksOf(plan, detail).map(({title, lines}) => section(title, lines)),
     section('Access', accessLines(plan)),
-    section('Hazards', hazardLines(plan)),
+    section('Hazards', hazardLines(plan, allowed)),
     findings && `${paint('bold', 'Findings')}\n${findings}`,
     section('Not in this plan', gapLines(plan)),
-    paint('bold', summaryLine(plan, file)),
+    paint('bold', summaryLine(plan, file, detail.selected)),
   ]
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`
 }

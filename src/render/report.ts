@@ -1,8 +1,10 @@
+import {keyOf, ownerOf} from '../core/address.js'
 import {CloudError} from '../core/cloud.js'
 import type {Change, Verb} from '../core/types.js'
 import {escapeText} from './escape.js'
 import {indented, line, terminalLine, VERBS, type Line} from './lines.js'
 import {painter} from './style.js'
+import {matchWords, type Coverage} from './summary.js'
 
 /** What became of every change of an apply, and what AWS said when it was read again. */
 export interface ApplyOutcome {
@@ -12,6 +14,8 @@ export interface ApplyOutcome {
   readonly notStarted: readonly {readonly change: Change; readonly reason: string}[]
   /** What still differs after apply read AWS again; undefined when it did not get that far. */
   readonly remaining?: readonly Change[] | undefined
+  /** Requests that AWS carried out: a change that failed halfway, or half a replacement, has changed AWS too. */
+  readonly written?: number | undefined
   /** Why AWS could not be read again. */
   readonly unread?: string | undefined
 }
@@ -38,7 +42,35 @@ function failureLines(change: Change, error: Error): Line[] {
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
-function endLine({done, failed, notStarted, remaining, unread}: ApplyOutcome, file: string): string {
+/** Without the fingerprints that are written along with something else of their owner. */
+function withoutBookkeeping(changes: readonly Change[], beside: readonly Change[] = changes): Change[] {
+  const busy = new Set(beside.filter(({kind}) => kind !== 'mark').map(({address}) => keyOf(ownerOf(address))))
+  return changes.filter(({kind, address}) => kind !== 'mark' || !busy.has(keyOf(ownerOf(address))))
+}
+
+/** What is worth telling of an outcome. A fingerprint that failed always is. */
+function worthTelling(outcome: ApplyOutcome): ApplyOutcome {
+  const {done, failed, notStarted, remaining} = outcome
+  const open = [...failed, ...notStarted].map(({change}) => change)
+  const told = new Set(
+    withoutBookkeeping(
+      notStarted.map(({change}) => change),
+      open,
+    ),
+  )
+  return {
+    ...outcome,
+    done: withoutBookkeeping(done, [...done, ...open]),
+    notStarted: notStarted.filter(({change}) => told.has(change)),
+    remaining: remaining && withoutBookkeeping(remaining),
+  }
+}
+
+function endLine(
+  {done, failed, notStarted, remaining, unread}: ApplyOutcome,
+  file: string,
+  coverage: Coverage,
+): string {
   const counts = VERB_ORDER.map(
     (verb) => `${done.filter((change) => change.verb === verb).length} ${VERBS[verb].done}`,
   ).join(', ')
@@ -51,13 +83,19 @@ function endLine({done, failed, notStarted, remaining, unread}: ApplyOutcome, fi
     return `Applied: ${counts}. AWS was not read again${unread ? `: ${escapeText(unread)}` : ''}.`
   if (remaining.length > 0)
     return `Applied: ${counts}. But AWS differs from ${escapeText(file)} in ${counted(remaining.length, 'place')}.`
-  return `Applied: ${counts}. AWS matches ${escapeText(file)}.`
+  return `Applied: ${counts}. ${matchWords(coverage, file)}.`
 }
 
+const WHOLE: Coverage = {leftOut: 0, unknown: []}
+
 /** The end of an apply: what is done, what failed and why, what was not started, one last line. Ends with a newline. */
-export function renderReport(outcome: ApplyOutcome, {color, file}: {color: boolean; file: string}): string {
+export function renderReport(
+  outcome: ApplyOutcome,
+  {color, file, coverage = WHOLE}: {color: boolean; file: string; coverage?: Coverage},
+): string {
   const paint = painter(color)
-  const {done, failed, notStarted, remaining = []} = outcome
+  const told = worthTelling(outcome)
+  const {done, failed, notStarted, remaining = []} = told
   const lines = [
     ...section(
       'Done',
@@ -76,5 +114,5 @@ export function renderReport(outcome: ApplyOutcome, {color, file}: {color: boole
       remaining.map((change) => line(0, VERBS[change.verb].mark, label(change))),
     ),
   ].map((each) => terminalLine(each, paint).replace(/^ {2}/, ''))
-  return `${[...lines, paint('bold', endLine(outcome, file))].join('\n')}\n`
+  return `${[...lines, paint('bold', endLine(told, file, coverage))].join('\n')}\n`
 }

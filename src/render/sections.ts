@@ -2,7 +2,7 @@ import {ownerOf} from '../core/address.js'
 import {HAZARDS, type AccessChange, type HazardName, type Plan} from '../core/types.js'
 import {principalWords} from '../policy/words.js'
 import {escapeLines, escapeText} from './escape.js'
-import {fold, nameList, type Folded, type Told} from './fold.js'
+import {fold, groupBy, nameList, type Folded, type Told} from './fold.js'
 import {indented, line, type Line} from './lines.js'
 
 /** The hazards that apply refuses, with the flag that lets them pass; the others are told only. */
@@ -37,12 +37,41 @@ function accessLine(access: AccessChange, names: ReadonlyMap<string, string>): L
   return line(0, change === 'gains' ? '+' : '-', `${who}${outside} ${may} ${escapeText(role)}${how}`)
 }
 
-/** Who gains and who loses access. */
+const within = (some: readonly string[], others: readonly string[]): boolean =>
+  some.every((one) => others.includes(one))
+
+const asWords = (conditions: readonly string[]): string =>
+  conditions.length > 0 ? conditions.map(escapeText).join(', ') : 'without conditions'
+
+/** Somebody who keeps a role under more or fewer conditions than before. */
+function alteredLine(was: AccessChange, is: AccessChange, names: ReadonlyMap<string, string>): Line {
+  const who = `${escapeText(principalWords(is.principal, names))}${is.external ? ' (external)' : ''}`
+  const only = within(was.conditions, is.conditions) ? ' only' : ''
+  const [before, now] = [asWords(was.conditions), asWords(is.conditions)]
+  return line(0, '~', `${who} may now assume ${escapeText(is.role)}${only} ${now} (before: ${before})`)
+}
+
+/** Who gains and who loses access. What somebody loses and gains again under other conditions is one line. */
 export function accessLines(plan: Plan): Line[] {
   const names = namesOf(plan)
-  return foldedLines(
-    plan.access.map((each) => ({account: accountOf(plan, each.role), lines: [accessLine(each, names)]})),
+  const told = new Set<AccessChange>()
+  const lines = groupBy(plan.access, ({principal, role}) => `${role}\n${principal}`).flatMap((changes) =>
+    changes.flatMap((each) => {
+      if (told.has(each)) return []
+      const other = changes.find(
+        (one) =>
+          one.change !== each.change &&
+          !told.has(one) &&
+          (within(one.conditions, each.conditions) || within(each.conditions, one.conditions)),
+      )
+      told.add(each)
+      if (!other) return [{of: each, line: accessLine(each, names)}]
+      told.add(other)
+      const [was, is] = each.change === 'loses' ? [each, other] : [other, each]
+      return [{of: each, line: alteredLine(was, is, names)}]
+    }),
   )
+  return foldedLines(lines.map(({of, line: one}) => ({account: accountOf(plan, of.role), lines: [one]})))
 }
 
 const placed = (address: string, message: string): string =>
@@ -51,8 +80,11 @@ const placed = (address: string, message: string): string =>
 /** Told in full beside each change, and who gains and loses is its own section: here they are only named. */
 const NAMED: ReadonlySet<HazardName> = new Set(['WIDENS_ACCESS', 'REVOKES_ACCESS'])
 
-/** Hazards by name, what apply would refuse first, each with where it is and, where needed, the flag. */
-export function hazardLines(plan: Plan): Line[] {
+/**
+ * Hazards by name, what apply would refuse first, each with where it is and, where needed, the flag. `allowed` are those
+ * for which the flag was given.
+ */
+export function hazardLines(plan: Plan, allowed: ReadonlySet<HazardName> = new Set()): Line[] {
   const found = plan.changes.flatMap((change) => change.hazards.map((hazard) => ({change, hazard})))
   const names = [...HAZARDS].sort((a, b) => Number(b in ALLOWED_BY) - Number(a in ALLOWED_BY))
   return names.flatMap((name) => {
@@ -67,7 +99,8 @@ export function hazardLines(plan: Plan): Line[] {
       account: change.account,
       lines: [line(0, ' ', escapeText(placed(change.address, hazard.message)))],
     }))
-    const headline = flag ? line(0, '!', `${name}: apply refuses this without ${flag}`) : line(0, ' ', `${name}:`)
+    const judged = allowed.has(name) ? `allowed by ${flag}` : `apply refuses this without ${flag}`
+    const headline = flag ? line(0, '!', `${name}: ${judged}`) : line(0, ' ', `${name}:`)
     return [headline, ...indented(foldedLines(told), 1)]
   })
 }

@@ -1,22 +1,41 @@
 import type {Plan, Verb} from '../core/types.js'
 import {escapeText} from './escape.js'
+import {nameList} from './fold.js'
 import {VERBS} from './lines.js'
 
 const ORDER: readonly Verb[] = ['create', 'update', 'replace', 'delete', 'adopt']
 
 const quantity = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
+/** What of a plan a statement about AWS covers. */
+export interface Coverage {
+  /** Only what `--only` or `--account` chose was looked at. */
+  readonly selected?: boolean | undefined
+  /** Differences that this left out. */
+  readonly leftOut: number
+  /** Accounts that could not be read. */
+  readonly unknown: readonly {readonly account: string}[]
+}
+
+/** `AWS matches accounts.yaml`, said of no more than was looked at. */
+export function matchWords({selected, leftOut, unknown}: Coverage, file: string): string {
+  const subject = selected || leftOut > 0 ? 'What was selected' : unknown.length > 0 ? 'What was read' : 'AWS'
+  const names = unknown.map(({account}) => escapeText(account))
+  return [
+    `${subject} matches ${escapeText(file)}`,
+    ...(leftOut > 0 ? [`${quantity(leftOut, 'difference')} left out`] : []),
+    ...(names.length > 0 ? [`${nameList(names, 10)} ${names.length === 1 ? 'was' : 'were'} not read`] : []),
+  ].join('; ')
+}
+
 /**
  * The one line that ends a plan: `Plan: 3 to create, … in 2 accounts.` or `No changes. AWS matches accounts.yaml.` The
  * second is not said of a plan that did not look at everything.
  */
-export function summaryLine(plan: Plan, file: string): string {
+export function summaryLine(plan: Plan, file: string, selected = false): string {
   if (plan.changes.length > 0) {
     const counts = ORDER.map((verb) => `${plan.summary[verb]} ${VERBS[verb].word}`).join(', ')
     return `Plan: ${counts} in ${quantity(new Set(plan.changes.map(({account}) => account.id)).size, 'account')}.`
   }
-  if (plan.unknown.length > 0)
-    return `No changes in what could be read; ${quantity(plan.unknown.length, 'account')} could not.`
-  if (plan.leftOut > 0) return `No changes in what was selected; ${quantity(plan.leftOut, 'difference')} left out.`
-  return `No changes. AWS matches ${escapeText(file)}.`
+  return `No changes. ${matchWords({selected, leftOut: plan.leftOut, unknown: plan.unknown}, file)}.`
 }

@@ -272,7 +272,14 @@ describe('lint', () => {
   it('an account that is not listed, without external id', () =>
     assert.deepEqual(told({trust: [principals('999999999999')]}), [`warning no-external-id ${at}.principals.0`]))
   it('the same with one', () => assert.deepEqual(told({trust: [principals('999999999999')], externalId: 'e'}), []))
-  it('a listed account', () => assert.deepEqual(told({trust: [principals('partner')]}), []))
+  it('an account that is only named, without external id', () =>
+    assert.deepEqual(told({trust: [principals('partner')]}), [`warning no-external-id ${at}.principals.0`]))
+  it('the same with one, or a role in it, or a managed account', () => {
+    for (const lines of [{trust: [principals('partner')], externalId: 'e'}, {trust: [principals('root')]}])
+      assert.deepEqual(told(lines), [])
+    const user = compiled({roles: {R: role({trust: [principals('partner/user/zoe')]})}}).told
+    assert.ok(!user.some((one) => one.includes('no-external-id')))
+  })
   it('anyone', () => {
     const statement = {Effect: 'Allow', Principal: {AWS: '*'}, Action: 'sts:AssumeRole'}
     assert.deepEqual(told({trust: [{type: 'statement', statement}]}), [`warning public-trust ${at}.statement`])

@@ -6,6 +6,7 @@ import type {Plan} from '../../src/core/types.js'
 import {planJson} from '../../src/render/plan-json.js'
 import {planMarkdown} from '../../src/render/plan-markdown.js'
 import {renderPlan} from '../../src/render/plan-text.js'
+import {accessLines, hazardLines} from '../../src/render/sections.js'
 import {golden} from '../support/golden.js'
 import {change, client, detail, FILE, FIRST, HOSTILE, MANY, MIXED, plan, role} from './plans.js'
 
@@ -77,6 +78,37 @@ describe('rendering a plan', () => {
   })
 })
 
+describe('access and hazards', () => {
+  const line = (was: readonly string[], is: readonly string[]): string[] =>
+    accessLines(
+      plan([], {
+        access: [
+          {principal: 'root', role: 'client/role/A', change: 'gains', conditions: is, external: false},
+          {principal: 'root', role: 'client/role/A', change: 'loses', conditions: was, external: false},
+        ],
+      }),
+    ).map((each) => `${each.mark} ${each.text}`)
+
+  it('one line for a role that somebody keeps under more conditions, or fewer', () => {
+    assert.match(
+      line([], ['with MFA']).join('|'),
+      /^~ [^|]* may now assume client\/role\/A only with MFA \(before: without conditions\)$/,
+    )
+    assert.match(
+      line(['with MFA'], []).join('|'),
+      /^~ [^|]* may now assume client\/role\/A without conditions \(before: with MFA\)$/,
+    )
+    assert.equal(line(['with MFA'], ['external id x']).length, 2)
+  })
+
+  it('a hazard that was allowed', () => {
+    const value = plan([change(client, 'role/x', 'role', {after: role('x'), hazards: [['REPLACES', 'x']]})])
+    const first = (allowed?: ReadonlySet<'REPLACES'>) => hazardLines(value, allowed)[0]?.text
+    assert.equal(first(), 'REPLACES: apply refuses this without --allow REPLACES')
+    assert.equal(first(new Set(['REPLACES'])), 'REPLACES: allowed by --allow REPLACES')
+  })
+})
+
 describe('the last line of a plan', () => {
   const one = [change(client, 'role/x', 'role', {after: role('x')})]
   const CASES: Record<string, [Plan, string]> = {
@@ -91,11 +123,11 @@ describe('the last line of a plan', () => {
     nothing: [plan([]), 'No changes. AWS matches accounts.yaml.'],
     'nothing, but an account was not read': [
       plan([], {unknown: [{account: 'lab', message: 'x'}]}),
-      'No changes in what could be read; 1 account could not.',
+      'No changes. What was read matches accounts.yaml; lab was not read.',
     ],
     'nothing in what was selected': [
       plan([], {leftOut: 2}),
-      'No changes in what was selected; 2 differences left out.',
+      'No changes. What was selected matches accounts.yaml; 2 differences left out.',
     ],
   }
   for (const [name, [value, line]] of Object.entries(CASES))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import {CloudError} from '../../src/core/cloud.js'
 import {createProgress} from '../../src/render/progress.js'
 import {renderReport, type ApplyOutcome} from '../../src/render/report.js'
+import type {Coverage} from '../../src/render/summary.js'
 import {golden} from '../support/golden.js'
 import {change, client, role, root, user} from './plans.js'
 
@@ -47,12 +48,35 @@ describe('the report of an apply', () => {
       {...none, done: [made], unread: 'AssumeRole: ExpiredToken'},
       'Applied: 1 created, 0 updated, 0 replaced, 0 deleted, 0 adopted. AWS was not read again: AssumeRole: ExpiredToken.',
     ],
+    'a fingerprint beside what it is about is not counted': [
+      {
+        ...none,
+        done: [made, {...made, kind: 'mark', key: 'client/role/a/mark', address: 'client/role/A/mark'}],
+        remaining: [],
+      },
+      'Applied: 1 created, 0 updated, 0 replaced, 0 deleted, 0 adopted. AWS matches accounts.yaml.',
+    ],
     'in part': [
       {...none, done: [gone], failed: [{change: made, error}]},
       'Applied in part: 1 change done, 1 failed, 0 not started. Nothing has to be undone; run apply again to finish.',
     ],
   }
   for (const [name, [outcome, line]] of Object.entries(CASES)) it(name, () => assert.equal(lastLine(outcome), line))
+})
+
+describe('the report of an apply that left something out', () => {
+  const line = (coverage: Coverage): string =>
+    renderReport({done: [made], failed: [], notStarted: [], remaining: []}, {color: false, file: 'a.yaml', coverage})
+      .trimEnd()
+      .split('. ')
+      .at(-1) ?? ''
+  it('an account that was not read', () =>
+    assert.equal(
+      line({leftOut: 0, unknown: [{account: 'staging'}]}),
+      'What was read matches a.yaml; staging was not read.',
+    ))
+  it('a selection', () =>
+    assert.equal(line({selected: true, leftOut: 0, unknown: []}), 'What was selected matches a.yaml.'))
 })
 
 describe('progress', () => {

@@ -1,5 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {Args} from '@oclif/core'
+import {sdk} from '../../aws/load.js'
+import {nearest} from '../../core/nearest.js'
 import {BaseCommand, Failure} from '../../engine/base-command.js'
 import {shared} from '../../engine/flags.js'
 import {findAccount, managedAccounts, openSandboxFile, refOf, sandboxCloudOptions} from '../../engine/sandbox.js'
@@ -20,6 +22,14 @@ function inputOf(text: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).map(asText)) as Record<string, unknown>
 }
 
+async function checkOperation(op: string): Promise<void> {
+  const {iam} = await sdk()
+  const known = Object.keys(iam).flatMap((name) => /^(\w+)Command$/.exec(name)?.[1] ?? [])
+  if (known.includes(op)) return
+  const near = nearest(op, known)
+  throw new Failure(`IAM has no operation "${op}"${near ? `; did you mean "${near}"?` : ''}`)
+}
+
 export default class SandboxCall extends BaseCommand {
   static override summary = 'make one IAM call in the sandbox by hand, for instance to cause drift'
   static override examples = [
@@ -38,6 +48,7 @@ export default class SandboxCall extends BaseCommand {
     const input = inputOf(args.input)
     const accounts = managedAccounts(flags.file)
     const account = findAccount(accounts, args.account)
+    await checkOperation(args.op)
     const sandbox = await openSandboxFile(accounts, flags['sandbox-file'] ?? DEFAULT_SANDBOX)
     const {createAwsCloud} = await import('../../aws/cloud.js')
     const cloud = createAwsCloud(await sandboxCloudOptions(sandbox, accounts, (ms) => delay(ms)))
