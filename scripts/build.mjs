@@ -17,7 +17,7 @@ const entries = ['commands', 'hooks'].flatMap((folder) =>
 )
 await build({
   absWorkingDir: root,
-  entryPoints: entries,
+  entryPoints: ['src/main.ts', ...entries],
   outbase: 'src',
   outdir: 'dist',
   // As deep below the package as the sources are, which find data/ and schema/ from where they stand.
@@ -28,7 +28,8 @@ await build({
   platform: 'node',
   target: 'node20',
   mainFields: ['module', 'main'],
-  external: ['@oclif/core'],
+  // oclif asks for it only to run sources, which bin/dev.js does.
+  external: ['typescript'],
   legalComments: 'linked',
   logLevel: 'error',
   banner: {

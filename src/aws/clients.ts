@@ -66,6 +66,7 @@ async function nodeHandler({connect, request}: {connect: number; request: number
 /** Makes the SDK's clients, loading the SDK when the first is asked for. Retries are ours (retry.ts), so they have none. */
 export function createClients(options: ClientOptions): Clients {
   let handler: Promise<SharedHandler> | undefined
+  const inRegion = createRegions()
   const shared = (): Promise<SharedHandler> =>
     (handler ??= options.requestHandler
       ? Promise.resolve(options.requestHandler as SharedHandler)
@@ -94,16 +95,25 @@ export function createClients(options: ClientOptions): Clients {
   }
 }
 
-/** The SDK looks for a region in many places and fails when all are empty: only it can tell. */
-async function inRegion<Client extends {config: {region: () => Promise<string>}}>(
-  make: (config: IAMClientConfig & STSClientConfig) => Client,
-  config: IAMClientConfig & STSClientConfig,
-  partition: string,
-): Promise<Client> {
-  const client = make(config)
-  const known = await client.config.region().then(
-    () => true,
-    () => false,
-  )
-  return known ? client : make({...config, region: REGIONS[partition] ?? 'us-east-1'})
+type Regional = IAMClientConfig & STSClientConfig
+
+/**
+ * Makes clients where there may be no region. The SDK looks for one in many places and fails when all are empty: only it
+ * can tell, and it is asked once for each profile, as looking takes longer than making a client.
+ */
+function createRegions() {
+  const known = new Map<string | undefined, string>()
+  return async <Client extends {config: {region: () => Promise<string>}}>(
+    make: (config: Regional) => Client,
+    config: Regional,
+    partition: string,
+  ): Promise<Client> => {
+    const region = known.get(config.profile)
+    if (region !== undefined) return make({...config, region})
+    const client = make(config)
+    const found = await client.config.region().catch(() => undefined)
+    const used = found ?? REGIONS[partition] ?? 'us-east-1'
+    known.set(config.profile, used)
+    return found === undefined ? make({...config, region: used}) : client
+  }
 }
