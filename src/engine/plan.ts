@@ -89,12 +89,6 @@ function hazardsOf(change: Change, desired: State, registry: Kinds, world: World
 }
 
 /** A fingerprint is written along with what it is about, and counts only when it is all there is to do. */
-export function isBookkeeping(change: Change, changes: readonly Change[]): boolean {
-  if (change.kind !== 'mark') return false
-  const owner = keyOf(ownerOf(change.address))
-  return changes.some((other) => other !== change && other.kind !== 'mark' && keyOf(ownerOf(other.address)) === owner)
-}
-
 export function summarize(changes: readonly Change[]): Summary {
   const busy = new Set(changes.filter((one) => one.kind !== 'mark').map((one) => keyOf(ownerOf(one.address))))
   const counted = changes.filter((one) => one.kind !== 'mark' || !busy.has(keyOf(ownerOf(one.address))))

@@ -11,9 +11,6 @@ type Owners = Pick<Intent, 'owner' | 'formerOwners'>
 const ours = (owner: string, {owner: own, formerOwners}: Owners): boolean =>
   owner === own || formerOwners.includes(owner)
 
-/** The path that marks managed policies and groups, which bulk reads return without tags. */
-export const ownerPath = (owner: string): string => `/xrole/${owner}/`
-
 /** By the tag `xrole:owner` on roles and users, by the path `/xrole/<owner>/` on managed policies and groups. */
 export function ownershipOf(thing: Thing, owners: Owners): Ownership {
   const owner = hasMarks(thing) ? marksOf(thing).owner : /^\/xrole\/([^/]+)\/$/.exec(thing.value.path)?.[1]

@@ -44,10 +44,3 @@ export function unknownIn(action: string): {what: 'service' | 'action'; nearest:
   for (const one of known.keys()) if (matches(name, one)) return undefined
   return {what: 'action', nearest: undefined}
 }
-
-/** The name of an action as AWS writes it, `s3:getobject` → `s3:GetObject`; an unknown one as it is. */
-export function spelledAction(action: string): string {
-  const [service = '', name = ''] = action.toLowerCase().split(':')
-  const spelled = actionsOf(service)?.get(name)
-  return spelled === undefined ? action : `${service}:${spelled}`
-}
