@@ -59,6 +59,7 @@ const ANSWERS: Readonly<Record<Query['about'], (ask: Ask, account: AccountRef, s
   'policy-tags': policyTags,
   credentials,
   'managed-policy': managedPolicy,
+  events: async () => [],
 }
 
 /** Answers one question, see Query. `policy-tags` is asked by ARN, the others by name. */

@@ -1,4 +1,4 @@
-import {CloudError} from '../core/cloud.js'
+import {CloudError, type Sent} from '../core/cloud.js'
 import {cloudError} from './errors.js'
 import {failureOf, notFromAws, type Failure} from './failure.js'
 import {createPace, Failed, retrying, type Sleep} from './retry.js'
@@ -12,7 +12,7 @@ export type IsDone = (ask: Ask) => Promise<boolean>
 /** One AWS service as one account sees it. Errors are CloudErrors; retries and new credentials are behind it. */
 export interface Service {
   readonly ask: Ask
-  readonly tell: (op: string, input: object, isDone?: IsDone) => Promise<void>
+  readonly tell: (op: string, input: object, isDone?: IsDone) => Promise<Sent>
 }
 
 interface Output {
@@ -94,10 +94,11 @@ export function createService(options: ServiceOptions): Service {
     ask,
     async tell(op, input, isDone) {
       try {
-        await run(op, input, isDone && (() => isDone(ask)))
+        const output = await run(op, input, isDone && (() => isDone(ask)))
+        return {requestId: output?.$metadata.requestId}
       } catch (thrown) {
         const lost = thrown instanceof Failed && thrown.maybeDone && /^EntityAlreadyExists/.test(thrown.failure.code)
-        if (lost && (await isDone?.(ask))) return
+        if (lost && (await isDone?.(ask))) return {}
         throw explained(op, thrown)
       }
     },

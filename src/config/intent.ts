@@ -1,4 +1,4 @@
-import type {AccountRef, Place, State} from '../core/types.js'
+import type {AccountRef, Allowance, Place, State} from '../core/types.js'
 import type {Address} from '../core/address.js'
 import type {WrittenConnect} from './written.js'
 
@@ -24,6 +24,23 @@ export interface Declared {
   readonly pathWritten: boolean
 }
 
+/** What must stay true at every step of every plan: this principal may assume this role. */
+export interface Keep {
+  /** An address (`root/user/alice`) or an ARN. */
+  readonly principal: string
+  readonly role: Address
+  readonly place: Place
+}
+
+/** The file's own safety rules. */
+export interface Safety {
+  /** As `--max-deletes` takes it: `5` or `20%`. */
+  readonly maxDeletes?: string
+  /** Those whose day is over are left out. */
+  readonly allow: readonly Allowance[]
+  readonly mustKeep: readonly Keep[]
+}
+
 /** What the file wants, for all accounts: the State and what scope, ownership and rails have to know. */
 export interface Intent {
   readonly owner: string
@@ -32,6 +49,7 @@ export interface Intent {
   readonly state: State
   /** By the key of a role, user, group or managed policy. */
   readonly declared: ReadonlyMap<string, Declared>
+  readonly safety: Safety
   readonly ignoreTags: readonly string[]
   readonly unmanaged: readonly {readonly address: string; readonly reason: string}[]
   /** Principals that trusts name and the file does not declare, with the statement their owner has to add. */

@@ -1,13 +1,18 @@
 import type {Call, AccountRef, Json} from './types.js'
 import type {Query, Snapshot} from './snapshot.js'
 
+/** What AWS said to a request that it carried out. Without an id where a lost answer was found to be a success. */
+export interface Sent {
+  readonly requestId?: string | undefined
+}
+
 /** Where accounts live: AWS through the SDK, the sandbox below it, or a recorded snapshot. Every method may throw CloudError. */
 export interface Cloud {
   /** The principal that calls, as AWS names it (an ARN); undefined for a recorded snapshot. */
   caller(): Promise<{arn: string; account: string} | undefined>
   snapshot(account: AccountRef): Promise<Snapshot>
   lookup(account: AccountRef, query: Query): Promise<Json>
-  send(account: AccountRef, call: Call): Promise<void>
+  send(account: AccountRef, call: Call): Promise<Sent>
 }
 
 /**

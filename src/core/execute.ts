@@ -24,7 +24,7 @@ export interface Report {
 }
 
 export interface ExecuteOptions {
-  send(account: AccountRef, call: Call): Promise<void>
+  send(account: AccountRef, call: Call): Promise<unknown>
   /** Milliseconds. */
   sleep(ms: number): Promise<void>
   /** Steps under way at once, over all accounts and in one account (IAM throttles by account). */
@@ -68,7 +68,8 @@ export async function execute(
   const send = async (step: Step, call: Call): Promise<void> => {
     for (let attempt = 0; ; attempt++) {
       try {
-        return await options.send(step.change.account, call)
+        await options.send(step.change.account, call)
+        return
       } catch (error) {
         if (!(error instanceof CloudError)) throw error
         if (error.kind === 'absent' && step.phase === 'remove') return

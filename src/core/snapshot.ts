@@ -78,11 +78,13 @@ export interface SnapshotPolicy {
  * A single question, asked only where the bulk read cannot answer and the answer decides something.
  * `policy-tags` (of an ARN) → {[key]: value}; `credentials` (of a user's name) → {password: boolean, accessKeys,
  * mfaDevices, sshKeys, signingCertificates, serviceCredentials: ids[]}; `managed-policy` (by name) → its ARN, or null
- * when AWS has none of that name. The key of a question in a snapshot is `${about} ${subject}`.
+ * when AWS has none of that name; `events` (of a name of anything in IAM) → who changed it and when, from CloudTrail: a
+ * list of {time, event, by, sourceIp, requestId, error?}, newest first. The key of a question in a snapshot is `${about} ${subject}`.
  */
 export type Query =
   | {about: 'policy-tags'; subject: string}
   | {about: 'credentials'; subject: string}
   | {about: 'managed-policy'; subject: string}
+  | {about: 'events'; subject: string}
 
 export const queryKey = (query: Query): string => `${query.about} ${query.subject}`

@@ -95,6 +95,17 @@ export interface Finding {
   readonly refused?: boolean | undefined
 }
 
+/** An entry of `safety: allow:`: one hazard of what matches the address passes until the day is over (UTC). */
+export interface Allowance {
+  readonly hazard: HazardName
+  /** An address, or a glob of addresses that names something. */
+  readonly address: Address
+  readonly reason: string
+  /** `2027-01-31`, UTC. */
+  readonly until: string
+  readonly place: Place
+}
+
 /** Who may assume a role now and could not before, or the other way round, by the role's trust policy. */
 export interface AccessChange {
   readonly principal: string
@@ -123,6 +134,8 @@ export interface Plan {
   readonly access: readonly AccessChange[]
   readonly findings: readonly Finding[]
   readonly summary: Summary
+  /** Entries of `safety:` that let something of this plan pass. */
+  readonly safety: readonly Allowance[]
   /** How many differences `--only` and `--account` left out. */
   readonly leftOut: number
   /** Accounts that could not be read, with what AWS said. */

@@ -1,18 +1,43 @@
-import {keyOf, matchesGlob, ownerOf} from '../core/address.js'
+import {isPart, keyOf, matchesGlob, ownerOf} from '../core/address.js'
 import type {Kinds, World} from '../core/kind.js'
 import {refsOf} from '../core/steps.js'
 import type {Change, Finding, Resource, State} from '../core/types.js'
 import {needsCaller} from './halves.js'
 
-/** What `--only` and `--account` chose; undefined chooses everything. */
+/** What `--only` and `--account` chose, or the keys of what a saved plan or a drift is about; undefined chooses everything. */
 export interface Selection {
   readonly only?: readonly string[] | undefined
   readonly accounts?: ReadonlySet<string> | undefined
+  readonly keys?: ReadonlySet<string> | undefined
 }
 
-export const selects = (selection: Selection, resource: {address: string; account: {name: string}}): boolean =>
+export const isEverything = ({only, accounts, keys}: Selection): boolean =>
+  only === undefined && accounts === undefined && keys === undefined
+
+export const selects = (
+  selection: Selection,
+  resource: {key: string; address: string; account: {name: string}},
+): boolean =>
   (selection.accounts?.has(resource.account.name) ?? true) &&
+  (selection.keys?.has(resource.key) ?? true) &&
   (selection.only?.some((glob) => matchesGlob(glob, resource.address)) ?? true)
+
+/**
+ * The keys that choose just these changes: their own, and those of the parts that they carry inside (a new role's trust).
+ */
+export const keysOf = (changes: readonly Change[], kinds: Kinds): ReadonlySet<string> =>
+  new Set(
+    changes.flatMap((change) => [
+      change.key,
+      ...[...kinds.values()].flatMap(({part}) => {
+        const inside = part && [change.before, change.after].some((value) => has(value, part.as))
+        return inside && !isPart(change.address) ? [`${change.key}/${part.as}`] : []
+      }),
+    ]),
+  )
+
+const has = (value: unknown, name: string): boolean =>
+  typeof value === 'object' && value !== null && (value as Record<string, unknown>)[name] !== undefined
 
 /** Desired as it is where selected, as live elsewhere: what is left out is no difference. */
 export function narrow(desired: State, live: State, selection: Selection): State {

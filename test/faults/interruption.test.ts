@@ -46,8 +46,9 @@ const triggered =
     ...cloud,
     async send(to, call) {
       if (trigger.then === 'die' && trigger.left <= 0) throw dead(to, call.op)
-      await cloud.send(to, call)
+      const sent = await cloud.send(to, call)
       if (--trigger.left === 0 && trigger.then === 'abort') trigger.abort.abort()
+      return sent
     },
   })
 

@@ -104,7 +104,7 @@ describe('faults: a step that fails', () => {
   it('what AWS says it did and did not do is told', async () => {
     const {lab} = faultyWorld(ACCOUNTS, (cloud) => ({
       ...cloud,
-      send: async (to, call) => (call.op === 'AttachRolePolicy' ? undefined : cloud.send(to, call)),
+      send: async (to, call) => (call.op === 'AttachRolePolicy' ? {} : cloud.send(to, call)),
     }))
     const {exit, outcome} = await lab.apply(YAML)
     assert.equal(exit, 4)

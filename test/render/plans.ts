@@ -84,6 +84,7 @@ export function plan(changes: readonly Change[], rest: Partial<Plan> = {}): Plan
       delete: count('delete'),
       adopt: count('adopt'),
     },
+    safety: [],
     leftOut: 0,
     unknown: [],
     ...rest,

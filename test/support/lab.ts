@@ -100,7 +100,9 @@ export function labOver(
       })
       return {exit: exitOf(outcome, flags.skipUnreadable && gathered.plan.unknown.length > 0), gathered, outcome}
     },
-    send: (account, op, input) => cloud.send(find(account), {op, input}),
+    async send(account, op, input) {
+      await cloud.send(find(account), {op, input})
+    },
     snapshot: (account) => cloud.snapshot(find(account)),
     close: () => cloud.close?.(),
   }

@@ -114,6 +114,7 @@ export function compile(
       })),
       state: compiled.state,
       declared: declarations(context, compiled),
+      safety: {allow: [], mustKeep: []},
       ignoreTags,
       unmanaged,
       undeclared: compiled.undeclared,

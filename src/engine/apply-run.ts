@@ -1,0 +1,113 @@
+import {setTimeout as delay} from 'node:timers/promises'
+import type {Finding, HazardName} from '../core/types.js'
+import {escapeText} from '../render/escape.js'
+import {renderPlan} from '../render/plan-text.js'
+import {createProgress} from '../render/progress.js'
+import {renderReport} from '../render/report.js'
+import {applyPlan, exitOf, refusal} from './apply.js'
+import type {ApplyFlags} from './apply.js'
+import {Failure} from './base-command.js'
+import {EXIT} from './exit.js'
+import type {ExitCode} from './exit.js'
+import {onInterrupt} from './interrupt.js'
+import {outcomeJson} from './outcome-json.js'
+import {detailOf, modeOf} from './session.js'
+import type {Session} from './session.js'
+import {askYes, isInteractive, wantsColor} from './terminal.js'
+
+/** Where a run prints: results, and what is said beside them. */
+export interface Output {
+  log(text: string): void
+  logToStderr(text: string): void
+}
+
+export type RunFlags = Parameters<typeof modeOf>[0] & {
+  readonly json: boolean
+  readonly yes: boolean
+  readonly concurrency: number
+  readonly 'no-color'?: boolean
+}
+
+/** Real copies of IAM follow within seconds; the embedded one has no copies. Milliseconds. */
+const PATIENCE = {aws: [2000, 4000, 8000], sandbox: [], snapshot: []} as const
+
+/** The plan above says why an account could not be read. */
+const named = (finding: Finding): Finding =>
+  finding.code === 'account-unknown' ? {...finding, message: finding.message.split('\n')[0] ?? ''} : finding
+
+/** Where the changes go, as the question says it. */
+async function whereTo(session: Session, flags: RunFlags): Promise<string> {
+  const mode = modeOf(flags)
+  if (mode.kind === 'sandbox') return `to the sandbox in ${escapeText(mode.file)}`
+  const caller = await session.cloud.caller()
+  return caller ? `to AWS as ${escapeText(caller.arn)}` : 'to AWS'
+}
+
+async function confirmed(output: Output, json: boolean, where: string): Promise<boolean> {
+  if (!isInteractive(process.stdin) || json)
+    throw new Failure('nobody is there to confirm: nothing was written; give --yes to apply without asking')
+  const yes = await askYes(`\nApply these changes ${where}? Only "yes" is a yes: `, {
+    input: process.stdin,
+    output: process.stderr,
+  })
+  if (!yes) output.logToStderr('Not confirmed; nothing was written.')
+  return yes
+}
+
+async function carryOut(output: Output, session: Session, flags: RunFlags) {
+  const progress = createProgress(process.stderr, Date.now)
+  const interrupt = onInterrupt(() => {
+    progress.clear()
+    output.logToStderr('Stopping: what is under way finishes, nothing new starts. Press Ctrl-C again to quit at once.')
+  })
+  try {
+    return await applyPlan(session, {
+      sleep: (ms) => delay(ms),
+      concurrency: flags.concurrency,
+      signal: interrupt.signal,
+      patience: PATIENCE[modeOf(flags).kind],
+      onProgress: (done, all, failed) => progress.show(done, all, 'steps', failed > 0 ? `${failed} failed` : ''),
+      readAgain: () => session.changesNow(),
+    })
+  } finally {
+    interrupt.off()
+    progress.clear()
+  }
+}
+
+/** Shows the plan, checks everything, asks, writes and reports; gives the exit code. What `apply` and `drift --revert` do. */
+export async function runApply(
+  output: Output,
+  session: Session,
+  flags: RunFlags,
+  allowed: ApplyFlags,
+): Promise<ExitCode> {
+  const {plan, loaded} = session
+  const color = wantsColor(process.stdout, {noColor: flags['no-color'] ?? false})
+  const detail = await detailOf(session, {calls: false})
+  const passing = new Set<HazardName>([...allowed.allow, ...(allowed.adopt ? ['ADOPTS' as const] : [])])
+  if (!flags.json) output.log(renderPlan(plan, {color, file: loaded.file, detail, allowed: passing}).trimEnd())
+  const refused = refusal(session, allowed)
+  if (refused) {
+    const text = detail.findings(refused.findings.map(named)).trimEnd()
+    if (flags.json)
+      output.log(JSON.stringify({refused: refused.findings.map(({code, message}) => ({code, message}))}, null, 2))
+    output.logToStderr(`\nNothing was written:\n${text}`)
+    return refused.exit
+  }
+  const skipped = plan.unknown.length > 0 && allowed.skipUnreadable
+  if (plan.changes.length === 0) {
+    if (flags.json)
+      output.log(JSON.stringify(outcomeJson({done: [], failed: [], notStarted: [], remaining: []}), null, 2))
+    return skipped ? EXIT.partial : EXIT.done
+  }
+  if (!flags.yes && !(await confirmed(output, flags.json, await whereTo(session, flags)))) return EXIT.error
+  const outcome = await carryOut(output, session, flags)
+  const coverage = {selected: session.isSelection, leftOut: plan.leftOut, unknown: plan.unknown}
+  output.log(
+    flags.json
+      ? JSON.stringify(outcomeJson(outcome), null, 2)
+      : `\n${renderReport(outcome, {color, file: loaded.file, coverage}).trimEnd()}`,
+  )
+  return exitOf(outcome, skipped)
+}

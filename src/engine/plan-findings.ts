@@ -1,0 +1,67 @@
+import {keyOf, ownerOf} from '../core/address.js'
+import type {Change, Finding, State} from '../core/types.js'
+import type {Intent} from '../config/intent.js'
+import {ownershipOf} from '../ownership/owner.js'
+import type {Observation} from '../ownership/scope.js'
+import {selects} from '../ownership/selection.js'
+import type {Selection} from '../ownership/selection.js'
+import {isThing} from '../ownership/things.js'
+
+/** What a reader has to know of a change besides its values. */
+export function notes(change: Change, intent: Intent): string[] {
+  const declared = intent.declared.get(change.key)
+  const byPath = change.kind === 'group' || change.kind === 'managed-policy'
+  return byPath && change.verb === 'create' && declared?.pathWritten
+    ? ['it has a path of its own and so bears no mark: when its entry goes, it is left alone']
+    : []
+}
+
+/** What the owners of principals that the file does not declare have to add, for the roles that change. */
+export function undeclared(intent: Intent, changes: readonly Change[]): Finding[] {
+  const changed = new Set(changes.map((change) => keyOf(ownerOf(change.address))))
+  const byArn = new Map(intent.accounts.map((account) => [account.id, account.name]))
+  const address = (arn: string) => keyOf(`${byArn.get(arn.split(':')[4]!)}/role/${arn.slice(arn.lastIndexOf('/') + 1)}`)
+  return intent.undeclared
+    .filter((one) => one.roles.some((role) => changed.has(address(role))))
+    .map((one) => ({
+      code: 'undeclared-principal',
+      severity: 'note' as const,
+      place: one.place,
+      address: one.address,
+      message: `${one.address} is not in this file; whoever keeps it has to allow it: ${JSON.stringify({Effect: 'Allow', Action: 'sts:AssumeRole', Resource: one.roles})}`,
+    }))
+}
+
+/**
+ * What the rules of ownership say of things that nothing selected is about stops nobody: it belongs to another run. A
+ * finding of a thing of which some part changes stays.
+ */
+export function withinSelection(
+  findings: readonly Finding[],
+  selection: Selection,
+  changes: readonly Change[],
+): Finding[] {
+  const touched = new Set(changes.map((change) => keyOf(ownerOf(change.address))))
+  return findings.filter(({severity, address}) => {
+    if (severity !== 'error' || address === undefined) return true
+    const name = address.slice(0, address.indexOf('/'))
+    return selects(selection, {key: keyOf(address), address, account: {name}}) || touched.has(keyOf(ownerOf(address)))
+  })
+}
+
+export function retired(intent: Intent, live: Observation, desired: State, changes: readonly Change[]): Finding[] {
+  const holders = new Set(
+    [...desired.values()]
+      .filter((one) => isThing(one) && ownershipOf(one, intent).whose === 'ours')
+      .map((one) => one.account.name),
+  )
+  return intent.accounts
+    .filter((account) => account.retire && !live.unknown.has(account.name) && !holders.has(account.name))
+    .filter((account) => !changes.some((change) => change.account.name === account.name))
+    .map((account) => ({
+      code: 'retired',
+      severity: 'note' as const,
+      place: account.place,
+      message: `nothing of ours is left in ${account.name}; its line may go from the file`,
+    }))
+}

@@ -1,0 +1,75 @@
+import pMap from 'p-map'
+import {CloudError} from '../core/cloud.js'
+import type {Cloud} from '../core/cloud.js'
+import {queryKey} from '../core/snapshot.js'
+import type {Snapshot} from '../core/snapshot.js'
+import type {AccountRef, Json, Plan} from '../core/types.js'
+import {failureText} from './failure-text.js'
+
+export interface ReadOptions {
+  /** Accounts read at once. */
+  readonly concurrency: number
+  onProgress?(done: number, all: number): void
+}
+
+export interface Read {
+  readonly snapshots: Snapshot[]
+  readonly unknown: Plan['unknown'][number][]
+}
+
+/** Reads all managed accounts side by side. One that cannot be read is unknown; it never looks empty. */
+export async function readAccounts(cloud: Cloud, accounts: readonly AccountRef[], options: ReadOptions): Promise<Read> {
+  const unknown: Read['unknown'] = []
+  let done = 0
+  const answers = await pMap(
+    accounts,
+    async (account) => {
+      try {
+        return await cloud.snapshot(account)
+      } catch (error) {
+        if (!(error instanceof CloudError)) throw error
+        unknown.push({account: account.name, message: failureText(error)})
+        return undefined
+      } finally {
+        options.onProgress?.(++done, accounts.length)
+      }
+    },
+    {concurrency: options.concurrency},
+  )
+  unknown.sort((a, b) => (a.account < b.account ? -1 : 1))
+  return {snapshots: answers.filter((snapshot) => snapshot !== undefined), unknown}
+}
+
+/** AWS-managed policies that are newer than the shipped list: asked for once, wherever an account can be asked. */
+export async function newPolicies(
+  cloud: Cloud,
+  names: ReadonlySet<string>,
+  account: Snapshot['account'] | undefined,
+): Promise<Map<string, string | null>> {
+  const found = new Map<string, string | null>()
+  if (!account) return found
+  for (const name of names) {
+    const answer = await cloud.lookup(account, {about: 'managed-policy', subject: name})
+    found.set(name, typeof answer === 'string' ? answer : null)
+  }
+  return found
+}
+
+/** Keeps the answers to single questions with the account they are about, so that a snapshot can be planned against. */
+export function recording(cloud: Cloud): {cloud: Cloud; withAnswers: (snapshot: Snapshot) => Snapshot} {
+  const answers = new Map<string, Record<string, Json>>()
+  return {
+    cloud: {
+      ...cloud,
+      async lookup(account, query) {
+        const answer = await cloud.lookup(account, query)
+        answers.set(account.id, {...answers.get(account.id), [queryKey(query)]: answer})
+        return answer
+      },
+    },
+    withAnswers(snapshot) {
+      const lookups = answers.get(snapshot.account.id)
+      return lookups ? {...snapshot, lookups: {...snapshot.lookups, ...lookups}} : snapshot
+    },
+  }
+}
