@@ -16,6 +16,8 @@ export interface Call {
   /** The most that one page of a list holds, whatever MaxItems says: AWS may return short pages. */
   pageSize: number | undefined
   sourceIp: string
+  /** The region that the request was signed for. */
+  region: string | undefined
 }
 
 export interface Operation {

@@ -1,3 +1,5 @@
+import type {Trail} from './trail.js'
+
 /** What the embedded AWS holds. It is JSON in the file; in memory the lists are tables, so that names are found at once. */
 
 export class Table<T> {
@@ -142,9 +144,11 @@ export interface World {
   /** The account whose administrator is any caller with a key from elsewhere. */
   administrator: string
   accounts: Table<Account>
+  /** Absent in older files. */
+  trail?: Trail
 }
 
-/** The same as plain JSON: what `state()` gives, `load()` takes and the file holds. */
+/** The same as plain JSON: what `load()` takes and the file holds; `state()` gives it without the trail. */
 export type Plain<T> =
   T extends Table<infer U>
     ? Plain<U>[]

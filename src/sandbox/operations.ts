@@ -1,4 +1,5 @@
 import type {Operations} from './call.js'
+import {cloudTrailOperations} from './cloudtrail.js'
 import {accountOperations} from './iam/account.js'
 import {authorizationDetailOperations} from './iam/authorization-details.js'
 import {boundaryAndTagOperations} from './iam/boundaries-and-tags.js'
@@ -16,7 +17,7 @@ import {uploadOperations} from './iam/uploads.js'
 import {userOperations} from './iam/users.js'
 import {stsOperations} from './sts/operations.js'
 
-export const operations: Readonly<Record<'iam' | 'sts', Operations>> = {
+export const operations: Readonly<Record<'iam' | 'sts' | 'cloudtrail', Operations>> = {
   iam: {
     ...accountOperations,
     ...authorizationDetailOperations,
@@ -36,4 +37,5 @@ export const operations: Readonly<Record<'iam' | 'sts', Operations>> = {
     ...userOperations,
   },
   sts: stsOperations,
+  cloudtrail: cloudTrailOperations,
 }

@@ -16,7 +16,8 @@ export interface SandboxRequestHandler {
 
 const textOf = (body: unknown): string => {
   if (typeof body === 'string') return body
-  if (body instanceof Uint8Array) return Buffer.from(body).toString()
+  // Not by Buffer.from: the SDK warns on stderr when its JSON bodies are treated as text.
+  if (body instanceof Uint8Array) return new TextDecoder().decode(body)
   return ''
 }
 

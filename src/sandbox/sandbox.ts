@@ -11,10 +11,11 @@ import type {Quotas} from './rules/quotas.js'
 import {defaultQuotas} from './rules/quotas.js'
 import type {Caller} from './sts/caller.js'
 import {callerOf} from './sts/caller.js'
-import type {Input} from './wire/query.js'
-import {parseQuery, text} from './wire/query.js'
-import type {Service, XmlObject} from './wire/xml.js'
-import {errorXml, responseXml, services} from './wire/xml.js'
+import {record, requestIdOf} from './trail.js'
+import {text} from './wire/query.js'
+import type {Asked} from './wire/wire.js'
+import {read} from './wire/wire.js'
+import type {XmlObject} from './wire/xml.js'
 import type {AccountSpec} from './world.js'
 import {addAccounts, newWorld, revive} from './world.js'
 
@@ -48,42 +49,42 @@ export interface Sandbox {
   /** Answers one request. Rejects with an error of code ECONNRESET where the fault script breaks the connection. */
   handle(request: SandboxRequest): Promise<SandboxResponse>
   addAccounts(accounts: readonly AccountSpec[]): Promise<void>
+  /** What there is. The trail of what was done is left out: two ways to one state are equal. */
   state(): Promise<SandboxState>
   load(state: SandboxState): Promise<void>
   /** Every request since the start, by the account it is about: the caller's; for AssumeRole that of the role. */
   readonly log: {account: string; op: string}[]
 }
 
-interface Request {
-  op: string
-  service: Service
-  input: Input
+interface Request extends Asked {
+  requestId: string
   headers: Record<string, string>
+  body: string
   sourceIp: string
 }
 
-const serviceOf = ({headers}: SandboxRequest, input: Input): Service => {
-  const scope = /Credential=[^/]+\/\d+\/[^/]+\/(iam|sts)\/aws4_request/.exec(headers['authorization'] ?? '')?.[1]
-  if (scope !== undefined) return scope === 'sts' ? services.sts : services.iam
-  const stated =
-    text(input, 'Version') === services.sts.version || Object.hasOwn(operations.sts, text(input, 'Action') ?? '')
-  return stated ? services.sts : services.iam
+const isSts = (op: string): boolean => Object.hasOwn(operations.sts, op)
+
+const operationOf = ({service, op, version}: Request): Operation => {
+  const table = operations[service]
+  const operation = Object.hasOwn(table, op) ? table[op] : undefined
+  if (!operation) throw new AwsError('InvalidAction', `Could not find operation ${op} for version ${version}`)
+  return operation
 }
 
-const operationOf = ({service, op, input}: Request): Operation => {
-  const table = operations[service.name]
-  const operation = Object.hasOwn(table, op) ? table[op] : undefined
-  if (!operation)
-    throw new AwsError(
-      'InvalidAction',
-      `Could not find operation ${op} for version ${text(input, 'Version') ?? service.version}`,
-    )
-  return operation
+/** A refusal is an outcome as well: the trail has it. */
+const attempt = (work: () => XmlObject | undefined): {result: XmlObject | undefined} | {error: AwsError} => {
+  try {
+    return {result: work()}
+  } catch (error) {
+    if (error instanceof AwsError) return {error}
+    throw error
+  }
 }
 
 /** Temporary credentials of GetSessionToken "cannot call IAM API operations unless MFA authentication information is included". */
 const checkSessionToken = ({service}: Request, {session, entity}: Caller): void => {
-  if (service.name === 'iam' && session && !entity?.startsWith('AROA') && !session.mfa)
+  if (service === 'iam' && session && !entity?.startsWith('AROA') && !session.mfa)
     throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid')
 }
 
@@ -122,7 +123,8 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
     const caller = callerOf(world, headers, now())
     const account = world.accounts.get(caller.account)
     if (!account) throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.')
-    return {op, world, account, caller, input, now: now(), quotas, pageSize, sourceIp}
+    const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers['authorization'] ?? '')?.[1]
+    return {op, world, account, caller, input, now: now(), quotas, pageSize, sourceIp, region}
   }
 
   const run = async (request: Request, world: World): Promise<XmlObject | undefined> => {
@@ -130,10 +132,16 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
     checkSessionToken(request, callIn(world, request).caller)
     checkParameters(request.op, request.input, operation.needs)
     if (!operation.writes) return operation.run(callIn(world, request))
-    return store.update((old) => {
+    const outcome = await store.update((old) => {
       const current = complete(old)
-      return {world: current, value: operation.run(callIn(current, request))}
+      const call = callIn(current, request)
+      const value = attempt(() => operation.run(call))
+      const [time, caller] = [call.now.toISOString(), call.caller.arn]
+      record(current, call.account.id, {...request, time, caller, error: 'error' in value ? value.error.code : ''})
+      return {world: current, value}
     })
+    if ('error' in outcome) throw outcome.error
+    return outcome.result
   }
 
   const place = (request: Request, world: World): string =>
@@ -142,15 +150,16 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
       : callerOf(world, request.headers, now()).account
 
   const handle = async (raw: SandboxRequest): Promise<SandboxResponse> => {
-    const input = parseQuery(raw.body)
-    const [op, service] = [text(input, 'Action') ?? '', serviceOf(raw, input)]
-    const request: Request = {op, service, input, headers: raw.headers, sourceIp: raw.sourceIp ?? '127.0.0.1'}
-    const requestId = `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`
-    const headers = {'content-type': 'text/xml', 'x-amzn-requestid': requestId}
+    const {sourceIp = '127.0.0.1'} = raw
+    const asked = read(raw.headers, raw.body, isSts)
+    const requestId = requestIdOf(++requests)
+    const request: Request = {...asked, requestId, headers: raw.headers, body: raw.body, sourceIp}
+    const {op} = asked
+    const headers = {'content-type': asked.type, 'x-amzn-requestid': requestId}
     const failure = (status: number, code: string, message: string): SandboxResponse => ({
       status,
       headers,
-      body: errorXml(service, status, code, message, requestId),
+      body: asked.failure(status, code, message, requestId),
     })
     try {
       const world = await newest()
@@ -164,7 +173,7 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
       if (typeof fault === 'object') return failure(fault.status, fault.code, fault.message)
       const result = await run(request, world)
       if (fault === 'reset-after') throw new ConnectionReset()
-      return {status: 200, headers, body: responseXml(service, op, result, requestId)}
+      return {status: 200, headers, body: asked.success(result, requestId)}
     } catch (error) {
       if (error instanceof AwsError) return failure(error.status, error.code, error.message)
       throw error
@@ -178,7 +187,10 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
       known.push(...accounts)
       await newest()
     },
-    state: async () => JSON.parse(JSON.stringify(await newest())) as SandboxState,
+    state: async () => {
+      const {trail: _, ...world} = await newest()
+      return JSON.parse(JSON.stringify(world)) as SandboxState
+    },
     load: (state) => store.update(() => ({world: complete(revive(structuredClone(state))), value: undefined})),
   }
 }
