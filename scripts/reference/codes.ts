@@ -35,6 +35,8 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
     title: 'The grammar',
     codes: new Map([
       ...table('error', {
+        'bad-address':
+          'In `safety:`: not account, kind and name; or nothing in it names what is meant; or not a role where one is.',
         'bad-account-id': 'An account id has 12 digits.',
         'bad-address-range': 'Not an address range like 203.0.113.0/24.',
         'bad-connect': '`connect: true`, or `connect: false` together with `retire: true`.',
@@ -42,6 +44,9 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         'bad-description': 'Too long, or a character that IAM does not take in descriptions.',
         'bad-duration': 'Not 1h to 12h, or not a duration.',
         'bad-external-id': 'An external id has 2 to 1224 letters, digits and `_+=,.@:/\\-`.',
+        'bad-hazard':
+          'An entry of `safety: allow:` for something that is no hazard, or that no entry is needed or possible for.',
+        'bad-limit': '`maxDeletes:` is neither a number nor a percentage.',
         'bad-name': 'A name that IAM does not take, or an account key that is not one.',
         'bad-organization': 'Not the id of an organization, o-abcd123456.',
         'bad-owner': 'An owner has 1 to 32 letters, digits, `_` and `-`.',
@@ -69,7 +74,8 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
       ...table('error', {
         'aws-policy-name': 'An entry of `policies:` has the name of an AWS-managed policy.',
         'aws-role': 'A role with a name or path of those that AWS makes and keeps.',
-        'closed-account': 'Something is declared in an account with `connect: false` or `retire: true`.',
+        'closed-account':
+          'Something is declared in an account with `connect: false` or `retire: true`, or `safety:` is about one that is never entered.',
         'declared-twice': 'Two entries are one thing in one account.',
         'invalid-name': 'A name that is too long or has other characters, once variables are filled in.',
         'invalid-path': 'A path that IAM does not take, once variables are filled in.',
@@ -90,6 +96,7 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
           'No policy of this name. A warning where AWS may have one that is newer than the shipped list.',
       }),
       ...table('warning', {
+        'allowance-over': 'An entry of `safety: allow:` whose last day is over; it no longer counts.',
         'ignored-tag': 'A declared tag is under `ignoreTags:` as well.',
         'role-not-switchable': 'Path and name are too long for the console’s switch role.',
         'unused-policy': 'A policy without `accounts:` that nothing uses; it is not made.',
@@ -212,7 +219,8 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         unanswered: 'A question that decides something could not be answered by AWS.',
       }),
       ...table(['refused', 'note'], {
-        'left-out': 'A change needs one that `--only` or `--account` leaves out. The note counts what was left out.',
+        'left-out':
+          'A change needs one that `--only`, `--account` or a saved plan leaves out. The note counts what was left out.',
       }),
       ...table(['refused', 'warning'], {
         'incident-artefact':
@@ -220,13 +228,22 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
       }),
       ...table('warning', {
         'copied-mark': 'An owner tag without a matching fingerprint; tags get copied. Left alone.',
+        'must-keep-closed':
+          'A principal of `safety: mustKeep` cannot assume its role, neither now nor after the plan; the message says why.',
         'protected-leftover': 'No longer in the file and protected; it stays.',
+        'resave-by-hand':
+          'The trust policy of a role that is not ours names a role which is made anew; the message has the request that saves it again.',
         'undeclared-group': 'A declared user is in a group that the file does not declare.',
         'unmanaged-access': 'A role that nobody declared lets in another account, everyone or a federated provider.',
       }),
       ...table('note', {
+        'blame-unavailable': '`drift --blame` could not ask CloudTrail; what drifted is complete without it.',
         'change-note': 'What a reader has to know of one change (JSON only; the text has it beside the change).',
         'policy-description': 'A managed policy’s description differs; it cannot change.',
+        'policy-tags-unread':
+          'The tags of a policy that differs cannot be read, so that the cause of the difference is unknown.',
+        'unseen-trusts':
+          'A role or user is deleted or made anew; what names it in accounts that are not managed, and in resource policies, cannot be seen.',
         retired: 'Nothing is left in an account with `retire: true`; its line may go.',
       }),
     ]),
@@ -237,6 +254,14 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
       ...table('refused', {
         adoption: 'Something exists without our mark; `--adopt` takes it over.',
         hazard: 'A hazard that has to be allowed by name.',
+        moved:
+          'Something that the plan touches is no longer what it was when the plan was made, or when it was shown; the message names the fields. Plan again.',
+        'plan-accounts': 'A saved plan was made for other accounts than those of the file.',
+        'plan-digest': 'A saved plan has another sha256 than the one of `--plan-digest`.',
+        'plan-edited': 'A saved plan was changed since xrole wrote it.',
+        'plan-format': 'A saved plan of another version of xrole, in a format that this one does not know.',
+        'plan-outdated': 'The file wants something else of a thing that a saved plan touches. Plan again.',
+        'plan-owner': 'A saved plan was made for another owner.',
       }),
       ...table(['refused', 'warning'], {
         'keeps-nothing': 'Everything that the file owned would go; `--allow DELETES`. `plan` warns.',

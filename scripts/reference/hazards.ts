@@ -14,7 +14,8 @@ const MEANING: Readonly<Record<HazardName, string>> = {
   GRANTS_ADMIN: 'It becomes an administrator, or can make itself one by a single IAM call.',
   REVOKES_ACCESS: 'Somebody loses access or permissions.',
   ADOPTS: 'Something that exists is taken over.',
-  LOCKS_OUT: 'xrole could no longer enter the account by its connect or plan role.',
+  LOCKS_OUT:
+    'After one of the steps, and be it for a moment, xrole could no longer enter an account by its connect or plan role, or a principal no longer assume the role that `mustKeep` names.',
 }
 
 export const hazardTable = (): string =>

@@ -6,6 +6,8 @@ export interface Node {
   readonly $ref?: string
   readonly type?: string | readonly string[]
   readonly const?: unknown
+  readonly enum?: readonly string[]
+  readonly minimum?: number
   readonly description?: string
   readonly examples?: readonly unknown[]
   readonly anyOf?: readonly Node[]
@@ -38,14 +40,15 @@ const nameOf = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1)
 function takes(node: Node): string {
   if (node.$ref) return NAMES[nameOf(node.$ref)] ?? nameOf(node.$ref)
   if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``
+  if (node.enum) return node.enum.map((word) => `\`${word}\``).join(' or ')
   if (node.anyOf) return [...new Set(node.anyOf.map(takes))].join(' or ')
   if (Array.isArray(node.type)) return '12 digits'
   if (node.items) return `list of ${plural(takes(node.items))}`
   if (node.properties) return 'section'
   if (node.type === 'object') return node.additionalProperties ? `name: ${takes(node.additionalProperties)}` : 'section'
-  return (
-    {string: 'text', boolean: 'true or false', integer: 'seconds', number: 'number'}[String(node.type)] ?? 'anything'
-  )
+  // Durations are the only whole numbers that start high.
+  const integer = (node.minimum ?? 0) > 0 ? 'seconds' : 'number'
+  return {string: 'text', boolean: 'true or false', integer, number: 'number'}[String(node.type)] ?? 'anything'
 }
 const plural = (word: string): string => PLURALS[word] ?? word.replace(/\](?=\([^)]*\)$)/, 's]')
 
@@ -97,6 +100,7 @@ const entryOf = (node: Node | undefined): Node | undefined => node?.additionalPr
 /** Every key of accounts.yaml but those of trust lines. */
 export function keyReference(schema: Schema): string {
   const {properties = {}, $defs} = schema
+  const safety = properties['safety']
   const account = sectionIn(entryOf(properties['accounts']))
   return [
     part(schema, 'root', 'The file', schema, '`x-…` keys at the top are ignored: a place for anchors.'),
@@ -123,6 +127,27 @@ export function keyReference(schema: Schema): string {
     part(schema, 'users', '`users:`', $defs['user'], 'By name.'),
     part(schema, 'inline', 'An inline policy', $defs['inlinePolicy']),
     part(schema, 'unmanaged', '`unmanaged:`', properties['unmanaged']?.items, 'A list of sections with both keys.'),
+    part(
+      schema,
+      'safety',
+      '`safety:`',
+      safety,
+      'In the root file only. Flags go before it; `--no-file-safety` ignores all of it.',
+    ),
+    part(
+      schema,
+      'allow',
+      '`allow:` of `safety:`',
+      safety?.properties?.['allow']?.items,
+      'A list of sections with all four keys. A plan that needs one prints it first. No entry is for everything: the name has at least one character that stands for itself. After its last day an entry no longer counts.',
+    ),
+    part(
+      schema,
+      'mustKeep',
+      '`mustKeep:` of `safety:`',
+      safety?.properties?.['mustKeep']?.items,
+      'A list of sections with both keys.',
+    ),
   ].join('\n\n')
 }
 

@@ -3,9 +3,10 @@ import {doorAdvice, profileAdvice, type Door} from './advice.js'
 import type {Clients, Keys, Signer} from './clients.js'
 import type {Caller, Identity} from './entry.js'
 import {sdk} from './load.js'
+import {NO_PACES} from './pace.js'
 import {createService, type Service, type ServiceOptions} from './service.js'
 
-export type Patience = Pick<ServiceOptions, 'sleep' | 'random' | 'maxAttempts'>
+export type Patience = Pick<ServiceOptions, 'sleep' | 'now' | 'random' | 'maxAttempts' | 'limit'>
 
 function createCaller(signer: Signer, partition: string, clients: Clients, patience: Patience): Caller {
   let client: Promise<STSClient> | undefined
@@ -14,6 +15,7 @@ function createCaller(signer: Signer, partition: string, clients: Clients, patie
   const sts = (account: string, door?: Door): Service =>
     createService({
       ...patience,
+      paces: NO_PACES,
       account,
       commands: async () => (await sdk()).sts,
       client: () => (client ??= clients.sts(signer, partition)),
@@ -34,7 +36,16 @@ function createCaller(signer: Signer, partition: string, clients: Clients, patie
     return {arn: Arn, account: Account}
   }
 
-  return {signer, identity: () => (identity ??= ask()), sts: (door) => sts(door.account.name, door)}
+  const forgetful = async (): Promise<Identity> => {
+    try {
+      return await ask()
+    } catch (error) {
+      identity = undefined
+      throw error
+    }
+  }
+
+  return {signer, identity: () => (identity ??= forgetful()), sts: (door) => sts(door.account.name, door)}
 }
 
 /** One caller for the default chain and one for each profile, made when first asked for. */

@@ -1,8 +1,9 @@
+import type {CloudTrailClient} from '@aws-sdk/client-cloudtrail'
 import type {IAMClient, IAMClientConfig} from '@aws-sdk/client-iam'
 import type {STSClient, STSClientConfig} from '@aws-sdk/client-sts'
 
 type Logger = NonNullable<IAMClientConfig['logger']>
-import {sdk} from './load.js'
+import {cloudTrailSdk, sdk} from './load.js'
 
 export interface Keys {
   readonly accessKeyId: string
@@ -22,13 +23,15 @@ export interface ClientOptions {
   readonly endpoint?: string | undefined
   /** A smithy HttpHandler, e.g. the sandbox's; otherwise one over node:https that all clients share. */
   readonly requestHandler?: unknown
-  /** Milliseconds: to connect, to get an answer, and between two pieces of it. */
-  readonly timeouts?: {readonly connect: number; readonly request: number} | undefined
+  /** Milliseconds: to connect; to get an answer, and between two pieces of it; for one attempt in all. */
+  readonly timeouts?: {readonly connect: number; readonly request: number; readonly whole?: number} | undefined
 }
 
 export interface Clients {
   sts(signer: Signer, partition: string): Promise<STSClient>
   iam(signer: Signer, partition: string): Promise<IAMClient>
+  /** In the region that has IAM's events, whatever region is configured. */
+  cloudTrail(signer: Signer, partition: string): Promise<CloudTrailClient>
   close(): void
 }
 
@@ -36,7 +39,10 @@ interface SharedHandler {
   destroy?(): void
 }
 
-/** A region of each partition, for who has none configured; IAM has one endpoint per partition anyway. */
+/**
+ * The region of each partition where IAM and its events are (CloudTrail User Guide, "Global service events"); also for who
+ * has none configured.
+ */
 const REGIONS: Readonly<Record<string, string>> = {
   aws: 'us-east-1',
   'aws-cn': 'cn-north-1',
@@ -90,6 +96,10 @@ export function createClients(options: ClientOptions): Clients {
     async iam(signer, partition) {
       const {iam} = await sdk()
       return inRegion((region) => new iam.IAMClient(region), await config(signer), partition)
+    },
+    async cloudTrail(signer, partition) {
+      const {CloudTrailClient} = await cloudTrailSdk()
+      return new CloudTrailClient({...(await config(signer)), region: REGIONS[partition] ?? 'us-east-1'})
     },
     close: () => void handler?.then((it) => it.destroy?.()),
   }

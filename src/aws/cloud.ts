@@ -1,15 +1,18 @@
 import {CloudError, type Cloud} from '../core/cloud.js'
 import type {AccountRef} from '../core/types.js'
 import {createCallers, type Patience} from './callers.js'
-import {createClients, type ClientOptions, type Keys} from './clients.js'
+import {createClients, type ClientOptions, type Clients, type Keys} from './clients.js'
 import {enter, type AwsAccount, type Entered} from './entry.js'
+import {eventsOf} from './events.js'
 import {atMost} from './limit.js'
 import {sdk} from './load.js'
 import {lookup} from './lookup.js'
+import {createPaces, type Paces, type Rates} from './pace.js'
 import type {Sleep} from './retry.js'
 import {send} from './send.js'
-import {createService, type Ask, type Service} from './service.js'
+import {createService, type Ask, type SdkClient, type Service} from './service.js'
 import {readAccount} from './snapshot.js'
+import {createTrail} from './trail.js'
 
 export interface AwsCloudOptions extends ClientOptions {
   readonly accounts: readonly AwsAccount[]
@@ -18,10 +21,18 @@ export interface AwsCloudOptions extends ClientOptions {
   /** The caller's keys; without them the SDK's default credential chain (environment, AWS_PROFILE, SSO, ...). */
   readonly credentials?: Keys | undefined
   readonly sleep: Sleep
+  /** How fast requests may go, see pace.ts. */
+  readonly rates: Rates
   readonly now?: () => Date
   readonly random?: () => number
   /** Upper bound on the attempts of one request, 8 unless given. */
   readonly maxAttempts?: number
+}
+
+/** The services of one account. */
+interface Services {
+  readonly iam: Service
+  readonly trail: Service
 }
 
 /** IAM throttles per account: more requests side by side only fill its bucket. */
@@ -39,7 +50,8 @@ export interface AwsCloud extends Cloud {
 /** AWS through the SDK. Nothing is loaded, resolved or sent before the first question. */
 export function createAwsCloud(options: AwsCloudOptions): AwsCloud {
   const {now = () => new Date(), random = Math.random, maxAttempts = 8, sleep, use} = options
-  const patience: Patience = {sleep, random, maxAttempts}
+  const milliseconds = (): number => now().getTime()
+  const patience: Patience = {sleep, now: milliseconds, random, maxAttempts, limit: options.timeouts?.whole}
   const partition = options.accounts[0]?.ref.partition ?? 'aws'
   const clients = createClients(options)
   const callerOf = createCallers(clients, options.credentials, partition, patience)
@@ -49,23 +61,28 @@ export function createAwsCloud(options: AwsCloudOptions): AwsCloud {
     ? options.accounts[0]?.connect.profile
     : undefined
 
-  const rooms = new Map<string, Service>()
-  const room = (account: AccountRef): Service => {
+  const rooms = new Map<string, Services>()
+  const room = (account: AccountRef): Services => {
     const known = rooms.get(account.id)
     if (known) return known
     const found = options.accounts.find(({ref}) => ref.id === account.id)
     if (!found) throw unknownAccount(account)
-    const iam = createRoom(found, () => enter(found, use, callerOf(found.connect.profile), clients), {now, patience})
-    rooms.set(account.id, iam)
-    return iam
+    const paces = createPaces(options.rates, {now: milliseconds, sleep})
+    const open = (): Promise<Entered> => enter(found, use, callerOf(found.connect.profile), clients)
+    const services = createRoom(found, open, {paces, patience, rates: options.rates, clients})
+    rooms.set(account.id, services)
+    return services
   }
 
   return {
     caller: () => callerOf(mainProfile).identity(),
-    snapshot: async (account) => readAccount(room(account), account, sleep),
-    lookup: async (account, query) => lookup(room(account), account, query),
-    send: async (account, call) => send(room(account), account, call),
-    ask: async (account, op, input) => room(account).ask(op, input),
+    snapshot: async (account) => readAccount(room(account).iam, account, sleep),
+    async lookup(account, query) {
+      const {iam, trail} = room(account)
+      return query.about === 'events' ? eventsOf(trail.ask, account, query.subject) : lookup(iam, account, query)
+    },
+    send: async (account, call) => send(room(account).iam, account, call, sleep),
+    ask: async (account, op, input) => room(account).iam.ask(op, input),
     close: () => clients.close(),
   }
 }
@@ -77,18 +94,21 @@ const unknownAccount = (account: AccountRef): CloudError =>
     code: 'UnknownAccount',
   })
 
-/** IAM in one account: entered when first needed, and again when the credentials come to their end. */
+/** IAM and CloudTrail in one account: entered when first needed, and again when the credentials come to their end. */
 function createRoom(
   {ref}: AwsAccount,
   open: () => Promise<Entered>,
-  {now, patience}: {now: () => Date; patience: Patience},
-): Service {
+  how: {paces: Paces; patience: Patience; rates: Rates; clients: Clients},
+): Services {
+  const {paces, patience} = how
   let entered: Promise<Entered> | undefined
+  let good: SdkClient | undefined
   const current = async (): Promise<Entered> => {
     const opening = (entered ??= open())
     try {
       const door = await opening
-      if (now().getTime() < door.expires - MARGIN) return door
+      good = door.iam
+      if (patience.now() < door.expires - MARGIN) return door
     } catch (error) {
       if (entered === opening) entered = undefined
       throw error
@@ -99,17 +119,25 @@ function createRoom(
 
   const service = createService({
     ...patience,
+    paces,
     account: ref.name,
     commands: async () => (await sdk()).iam,
     client: async () => (await current()).iam,
-    forget: () => {
-      entered = undefined
+    // Several requests may find out about the same old keys.
+    forget: (client) => {
+      if (client === good) entered = good = undefined
     },
   })
   const limit = atMost(REQUESTS_PER_ACCOUNT)
+  const drop = (door: Entered): void => {
+    if (door.iam === good) entered = undefined
+  }
   return {
-    ask: (op, input) => limit(() => service.ask(op, input)),
-    // Reading back happens inside a write's place, through the service itself, as it must not wait for another one.
-    tell: (op, input, isDone) => limit(() => service.tell(op, input, isDone)),
+    iam: {
+      ask: (op, input) => limit(() => service.ask(op, input)),
+      // Reading back happens inside a write's place, through the service itself, as it must not wait for another one.
+      tell: (op, input, readBack) => limit(() => service.tell(op, input, readBack)),
+    },
+    trail: createTrail(ref, {current, drop}, how),
   }
 }

@@ -11,6 +11,8 @@ export interface Connect {
   readonly planRole?: string | undefined
   readonly externalId?: string | undefined
   readonly profile?: string | undefined
+  /** The name of the session, by which CloudTrail tells who did it; `xrole` unless given. */
+  readonly session?: string | undefined
 }
 
 export interface AwsAccount {
@@ -36,6 +38,8 @@ export interface Caller {
 
 export interface Entered {
   readonly iam: IAMClient
+  /** Who signs there: for clients of other services. */
+  readonly signer: Signer
   /** Milliseconds since 1970; Infinity where the SDK renews the credentials itself. */
   readonly expires: number
 }
@@ -58,7 +62,7 @@ export async function enter(
   const {externalId, profile} = connect
   const identity = await caller.identity()
   if (!connectExplicit && identity.account === ref.id) {
-    return {iam: await clients.iam(caller.signer, ref.partition), expires: Infinity}
+    return {iam: await clients.iam(caller.signer, ref.partition), signer: caller.signer, expires: Infinity}
   }
   if (!connectExplicit && profile !== undefined) {
     throw wrongAccount(ref, 'GetCallerIdentity', identity.account, `the profile ${profile}`)
@@ -74,7 +78,7 @@ export async function enter(
   }
   const answer = await caller.sts(door).ask<AssumeRoleResponse>('AssumeRole', {
     RoleArn: roleArn(door),
-    RoleSessionName: 'xrole',
+    RoleSessionName: connect.session ?? 'xrole',
     ...(externalId !== undefined && {ExternalId: externalId}),
   })
   const entered = /^arn:[^:]+:sts::(\d{12}):/.exec(answer.AssumedRoleUser?.Arn ?? '')?.[1] ?? 'unknown'
@@ -82,5 +86,5 @@ export async function enter(
 
   const {AccessKeyId = '', SecretAccessKey = '', SessionToken = '', Expiration} = answer.Credentials ?? {}
   const keys = {accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken}
-  return {iam: await clients.iam({keys}, ref.partition), expires: Expiration?.getTime() ?? 0}
+  return {iam: await clients.iam({keys}, ref.partition), signer: {keys}, expires: Expiration?.getTime() ?? 0}
 }

@@ -18,7 +18,7 @@ const KINDS: Readonly<Partial<Record<Sort, CloudErrorKind>>> = {
   'no-credentials': 'denied',
 }
 
-const isRemoval = (op: string): boolean => /^(Delete|Detach|Remove|Untag)/.test(op)
+const isRemoval = (op: string): boolean => /^(Delete|Detach|Deactivate|Remove|Untag)/.test(op)
 const isRead = (op: string): boolean => /^(Get|List)/.test(op)
 
 /** What a refusal by AWS means, first match wins: code, message, operation → kind. */
@@ -116,4 +116,15 @@ const adviceFor = (failure: Failure): string | undefined => {
 export function cloudError(failure: Failure, {account, op}: Where, advice = adviceFor(failure)): CloudError {
   const {code, requestId} = failure
   return new CloudError(kindOf(failure, op), failure.message, {account, op, code, requestId, advice})
+}
+
+/** The same of a write that AWS may have carried out: an answer was lost, and reading back did not tell. */
+export function unsureError(failure: Failure, where: Where, advice = adviceFor(failure)): CloudError {
+  const {kind, message, detail} = cloudError(failure, where, advice)
+  const unsure = 'Whether AWS carried it out is not known: its answer was lost.'
+  return new CloudError(kind, message, {
+    ...detail,
+    maybeDone: true,
+    advice: advice === undefined ? unsure : `${unsure}\n${advice}`,
+  })
 }

@@ -24,7 +24,13 @@ export interface Failure {
   readonly requestId?: string | undefined
 }
 
-export const isAmbiguous = ({sort}: Failure): boolean => ['server', 'garbled', 'network', 'timeout'].includes(sort)
+/** The connection was never there, so nothing was sent. */
+const UNSENT = /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH)/
+
+export const isAmbiguous = ({sort, code}: Failure): boolean =>
+  ['server', 'garbled', 'network', 'timeout'].includes(sort) && !UNSENT.test(code)
+
+export const LATE: Failure = {sort: 'timeout', code: 'Timeout', message: 'no answer came in time'}
 
 /** Wire codes that have a sort of their own; all others are an `answer`. Both spellings of a code exist (IAM, STS). */
 const SORTS: readonly (readonly [RegExp, Sort])[] = [
@@ -47,16 +53,25 @@ interface SdkError {
   $metadata?: {httpStatusCode?: number; requestId?: string; clockSkewCorrected?: boolean}
 }
 
+/** What comes before a secret: its name and `=`, `:` or the quotes of JSON. */
+const NAMED_SECRET =
+  /((?:secret|password|passwd|session_?token|access_?token|refresh_?token|security-token|assertion)\w*"?\s*[=:]\s*"?)[^\s,;&"']+/gi
+
 /**
  * No credential may reach a message. AWS itself puts them there: the text of SignatureDoesNotMatch quotes the whole
- * canonical request, session token included.
+ * canonical request, session token included. A credential_process that fails is quoted with its arguments, a proxy with
+ * its password.
  */
 export const withoutSecrets = (text: string): string =>
   text
     .replace(/The (Canonical String|String-to-Sign) for this request should have been[\s\S]*/, '')
     .replace(/\b(AKIA|ASIA)[A-Z0-9]{8,}\b/g, '[key id]')
     .replace(/[A-Za-z0-9+/=_-]{200,}/g, '[token]')
+    .replace(/Command failed: [^\n]*/g, 'Command failed')
     .replace(/\b(Signature=|x-amz-security-token:?\s*|SecretAccessKey\W+|SessionToken\W+)[^\s,;&"]+/gi, '$1[…]')
+    .replace(NAMED_SECRET, '$1[…]')
+    .replace(/\bBearer\s+[\w.~+/=-]{8,}/g, 'Bearer […]')
+    .replace(/:\/\/[^\s/@]+@/g, '://[…]@')
     .trim()
 
 // The SDK appends advice for people who debug deserialisers.
@@ -87,7 +102,7 @@ const network = (error: SdkError): Failure | undefined => {
     return {sort: 'unusable', code, message: `the connection is not trusted (${firstLine(error.message ?? code)})`}
   }
   if (error.name === 'TimeoutError' || code === 'ETIMEDOUT') {
-    return {sort: 'timeout', code: 'Timeout', message: 'no answer came in time'}
+    return LATE
   }
   return undefined
 }

@@ -55,13 +55,16 @@ async function managedPolicy(ask: Ask, {partition}: AccountRef, policy: string):
   return null
 }
 
-const ANSWERS: Readonly<Record<Query['about'], (ask: Ask, account: AccountRef, subject: string) => Promise<Json>>> = {
-  'policy-tags': policyTags,
-  credentials,
-  'managed-policy': managedPolicy,
-  events: async () => [],
-}
+/** Questions to IAM; `events` is one to CloudTrail, see events.ts. */
+export type IamQuery = Exclude<Query, {about: 'events'}>
+
+const ANSWERS: Readonly<Record<IamQuery['about'], (ask: Ask, account: AccountRef, subject: string) => Promise<Json>>> =
+  {
+    'policy-tags': policyTags,
+    credentials,
+    'managed-policy': managedPolicy,
+  }
 
 /** Answers one question, see Query. `policy-tags` is asked by ARN, the others by name. */
-export const lookup = ({ask}: Service, account: AccountRef, {about, subject}: Query): Promise<Json> =>
+export const lookup = ({ask}: Service, account: AccountRef, {about, subject}: IamQuery): Promise<Json> =>
   ANSWERS[about](ask, account, subject)

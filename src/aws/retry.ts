@@ -1,4 +1,5 @@
-import {isAmbiguous, type Failure, type Sort} from './failure.js'
+import {isAmbiguous, LATE, type Failure, type Sort} from './failure.js'
+import type {Pace} from './pace.js'
 
 export type Sleep = (ms: number) => Promise<void>
 
@@ -21,41 +22,34 @@ const RETRIES: Readonly<Partial<Record<Sort, {attempts: number; base: number; ca
   'unknown-key': {attempts: 2, base: 5000, cap: 5000},
 }
 
-/** Slows one account down while AWS throttles it: every request waits, as IAM's buckets are per account. */
-export interface Pace {
-  wait(): Promise<void>
-  throttled(): void
-  succeeded(): void
-}
-
-export function createPace(sleep: Sleep): Pace {
-  let pause = 0
-  return {
-    wait: () => (pause > 0 ? sleep(pause) : Promise.resolve()),
-    throttled: () => {
-      pause = Math.min(2000, Math.max(100, pause * 2))
-    },
-    succeeded: () => {
-      pause = pause < 20 ? 0 : pause * 0.8
-    },
-  }
-}
+/**
+ * The bound on time, in milliseconds: what one attempt may take, and what one request may take with all its attempts,
+ * its pauses and the reading back of a lost answer. No attempt begins that could end after it. Entering the account
+ * first takes two requests more (GetCallerIdentity, AssumeRole), each with this bound.
+ */
+export const ATTEMPT = 120_000
+export const REQUEST = 300_000
 
 export interface Retrying {
   readonly sleep: Sleep
+  /** Milliseconds. */
+  readonly now: () => number
   readonly pace: Pace
   /** Between 0 and 1: spreads the pauses of requests that failed together. */
   readonly random: () => number
   /** Upper bound on the attempts of any sort. */
   readonly maxAttempts: number
+  /** What one attempt may take, and when all has to be over by `now`. Milliseconds. */
+  readonly limit: number
+  readonly deadline: number
   readonly failureOf: (thrown: unknown) => Failure
   /** Called before each new attempt. */
   readonly again?: ((failure: Failure) => void) | undefined
-  /** Asked before a request of unknown outcome is sent again; true when it was done after all. */
+  /** Asked before a request of unknown outcome is sent again: true when it was done after all. Throws when nobody can say. */
   readonly settled?: (() => Promise<boolean>) | undefined
 }
 
-/** The failure of the last attempt, and whether an earlier one may have been done. */
+/** The failure of the last attempt, and whether AWS may have carried out one of them all the same. */
 export class Failed extends Error {
   constructor(
     readonly failure: Failure,
@@ -67,22 +61,40 @@ export class Failed extends Error {
 
 /** Sends until it succeeds or fails for good. Undefined when `settled` says that a lost answer was a success. */
 export async function retrying<T>(send: () => Promise<T>, how: Retrying): Promise<T | undefined> {
+  const begin = how.now()
+  let paused = 0
   let maybeDone = false
+  const endsInTime = (pause: number): boolean =>
+    begin + Math.max(how.now() - begin, paused) + pause + how.limit <= how.deadline
+
+  const again = async (failure: Failure, attempt: number): Promise<boolean> => {
+    const rule = RETRIES[failure.sort]
+    if (!rule || attempt >= Math.min(rule.attempts, how.maxAttempts)) return false
+    const pause = Math.min(rule.cap, rule.base * 2 ** (attempt - 1)) * (0.5 + how.random() / 2)
+    if (!endsInTime(pause)) return false
+    how.again?.(failure)
+    await how.sleep(pause)
+    paused += pause
+    return true
+  }
+
+  if (!endsInTime(0)) throw new Failed(LATE, false)
   for (let attempt = 1; ; attempt++) {
     await how.pace.wait()
     try {
-      const output = await send()
-      how.pace.succeeded()
-      return output
+      return await send()
     } catch (thrown) {
       const failure = how.failureOf(thrown)
       if (failure.sort === 'throttled') how.pace.throttled()
-      const rule = RETRIES[failure.sort]
-      if (!rule || attempt >= Math.min(rule.attempts, how.maxAttempts)) throw new Failed(failure, maybeDone)
       maybeDone ||= isAmbiguous(failure)
-      how.again?.(failure)
-      await how.sleep(Math.min(rule.cap, rule.base * 2 ** (attempt - 1)) * (0.5 + how.random() / 2))
-      if (isAmbiguous(failure) && (await how.settled?.())) return undefined
+      if (!(await again(failure, attempt))) throw new Failed(failure, maybeDone)
+      if (isAmbiguous(failure) && how.settled) {
+        // Where nobody can say whether it was done, it is not sent again.
+        const isDone = await how.settled().catch(() => undefined)
+        if (isDone === undefined) throw new Failed(failure, true)
+        if (isDone) return undefined
+      }
+      if (!endsInTime(0)) throw new Failed(failure, maybeDone)
     }
   }
 }

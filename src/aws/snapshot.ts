@@ -13,7 +13,7 @@ import type {Ask, Service} from './service.js'
 const FILTER = ['User', 'Group', 'Role', 'LocalManagedPolicy']
 
 /** How long to wait, in ms, before reading again what AWS has not settled yet. */
-const WAITS = [500, 2000, 5000, 10_000]
+const WAITS = [500, 2000, 5000, 10_000, 20_000]
 
 interface Reading {
   readonly details: GetAccountAuthorizationDetailsResponse[]

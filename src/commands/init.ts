@@ -2,9 +2,11 @@ import {randomInt} from 'node:crypto'
 import {copyFile, mkdir, writeFile} from 'node:fs/promises'
 import {basename, dirname, join, resolve} from 'node:path'
 import {Flags} from '@oclif/core'
+import {shellWord} from '../core/shell.js'
 import {BaseCommand, Failure} from '../engine/base-command.js'
 import {shared} from '../engine/flags.js'
 import {SCHEMA_COPY, starter} from '../engine/starter.js'
+import {escapeText} from '../render/escape.js'
 
 const END = 'abcdefghijkmnpqrstuvwxyz23456789'
 
@@ -38,7 +40,8 @@ export default class Init extends BaseCommand {
     const copy = join(folder, SCHEMA_COPY)
     await mkdir(dirname(copy), {recursive: true})
     await copyFile(new URL('../../schema/accounts.schema.json', import.meta.url), copy)
-    const named = flags.file === 'accounts.yaml' ? '' : ` -f ${flags.file}`
-    this.log(`Wrote ${flags.file}. Next: put in your account ids, or try it as it is: xrole plan --sandbox${named}`)
+    const named = flags.file === 'accounts.yaml' ? '' : ` -f ${shellWord(flags.file)}`
+    const next = `put in your account ids, or try it as it is: xrole plan --sandbox${named}`
+    this.log(escapeText(`Wrote ${flags.file}. Next: ${next}`))
   }
 }

@@ -1,14 +1,19 @@
 import {Flags} from '@oclif/core'
 import {locate} from '../core/locate.js'
+import {shellWord} from '../core/shell.js'
 import type {Place, Plan as PlanValue} from '../core/types.js'
 import {BaseCommand} from '../engine/base-command.js'
 import {EXIT} from '../engine/exit.js'
 import type {ExitCode} from '../engine/exit.js'
 import {shared} from '../engine/flags.js'
+import {sha256} from '../engine/load.js'
 import {railWarnings} from '../engine/rail-warnings.js'
+import {savedText} from '../engine/saved-plan.js'
 import {callsOfChange, detailOf, openSession} from '../engine/session.js'
 import type {Session} from '../engine/session.js'
 import {wantsColor} from '../engine/terminal.js'
+import {writePrivately} from '../engine/write-file.js'
+import {escapeText} from '../render/escape.js'
 import {planJson} from '../render/plan-json.js'
 import {planMarkdown} from '../render/plan-markdown.js'
 import {renderPlan} from '../render/plan-text.js'
@@ -20,6 +25,7 @@ export default class Plan extends BaseCommand {
   static override examples = [
     '<%= config.bin %> plan',
     '<%= config.bin %> plan --sandbox',
+    '<%= config.bin %> plan --out plan.json',
     '<%= config.bin %> plan --format markdown --only "client/role/*"',
   ]
   static override flags = {
@@ -28,6 +34,10 @@ export default class Plan extends BaseCommand {
       options: ['text', 'json', 'markdown'] as const,
       description: 'how to print it [default: text]',
     })(),
+    out: Flags.string({
+      helpValue: 'FILE',
+      description: 'also save the plan there, for apply FILE: not when it has errors',
+    }),
     'detailed-exitcode': Flags.boolean({description: 'exit 2 when there are differences'}),
     calls: Flags.boolean({description: 'print the AWS requests under each change'}),
   }
@@ -39,6 +49,11 @@ export default class Plan extends BaseCommand {
       const format = flags.format ?? (flags.json ? 'json' : 'text')
       const color = wantsColor(process.stdout, {noColor: flags['no-color']})
       this.log((await this.print(session, format, color, flags.calls)).trimEnd())
+      if (flags.out !== undefined) {
+        const said = this.save(session, flags.out, commandFor(flags.out, flags))
+        if (format === 'text') this.log(`\n${said}`)
+        else this.logToStderr(said)
+      }
       this.end(exitCode(session.plan, flags['detailed-exitcode']))
     } finally {
       session.close()
@@ -47,14 +62,47 @@ export default class Plan extends BaseCommand {
 
   private async print(session: Session, format: 'text' | 'json' | 'markdown', color: boolean, calls: boolean) {
     const {loaded} = session
-    const plan = {...session.plan, findings: [...session.plan.findings, ...railWarnings(session)]}
-    const place = (at: Place) => locate(loaded.sources.texts.get(at.file) ?? '', at.start)
+    const plan = warned(session)
     const detail = await detailOf(session, {calls})
-    if (format === 'json') return JSON.stringify(planJson(plan, callsOfChange, place), null, 2)
+    if (format === 'json') return JSON.stringify(jsonOf(session), null, 2)
     if (format === 'markdown') return planMarkdown(plan, {file: loaded.file, detail})
     return renderPlan(plan, {color, file: loaded.file, detail})
   }
+
+  private save(session: Session, out: string, command: string): string {
+    if (session.plan.findings.some(({severity}) => severity === 'error'))
+      return `Not saved to ${escapeText(out)}: the plan has errors, which no flag of apply lets pass.`
+    const text = savedText(jsonOf(session), session, session.loaded)
+    writePrivately(out, text)
+    return escapeText(`Saved to ${out} (sha256 ${sha256(text)}); apply it with: ${command}`)
+  }
 }
+
+const warned = (session: Session): PlanValue => ({
+  ...session.plan,
+  findings: [...session.plan.findings, ...railWarnings(session)],
+})
+
+function jsonOf(session: Session) {
+  const place = (at: Place) => locate(session.loaded.sources.texts.get(at.file) ?? '', at.start)
+  return planJson(warned(session), callsOfChange, place)
+}
+
+/** What applies the saved plan where it was made for; a recorded snapshot is of AWS. */
+const commandFor = (
+  out: string,
+  flags: {file: string; sandbox: boolean; 'sandbox-file'?: string | undefined},
+): string =>
+  [
+    'xrole apply',
+    shellWord(out),
+    ...(flags.file === 'accounts.yaml' ? [] : ['-f', shellWord(flags.file)]),
+    ...(flags['sandbox-file'] !== undefined
+      ? ['--sandbox-file', shellWord(flags['sandbox-file'])]
+      : flags.sandbox
+        ? ['--sandbox']
+        : []),
+  ].join(' ')
 
 /** An unknown account and an error are louder than a refusal, and that than a difference. */
 function exitCode({findings, unknown, changes}: PlanValue, detailed: boolean): ExitCode {

@@ -3,6 +3,7 @@ import {Flags} from '@oclif/core'
 import {BaseCommand, Failure} from '../engine/base-command.js'
 import {shared} from '../engine/flags.js'
 import {openSession} from '../engine/session.js'
+import {escapeText} from '../render/escape.js'
 
 export default class Snapshot extends BaseCommand {
   static override summary = 'record what AWS has, as JSON, for --snapshot'
@@ -29,6 +30,6 @@ export default class Snapshot extends BaseCommand {
     const text = `${JSON.stringify({format: 1, xrole: this.config.version, snapshots: session.snapshots}, null, 2)}\n`
     if (flags.out === undefined) return this.log(text.trimEnd())
     await writeFile(flags.out, text, {mode: 0o600})
-    this.logToStderr(`Wrote ${flags.out}: ${session.snapshots.length} accounts.`)
+    this.logToStderr(`Wrote ${escapeText(flags.out)}: ${session.snapshots.length} accounts.`)
   }
 }

@@ -6,6 +6,7 @@ import {shared} from '../engine/flags.js'
 import {hasErrors, InvalidFile, load} from '../engine/load.js'
 import type {Sources} from '../config/source.js'
 import type {Finding} from '../core/types.js'
+import {escapeText} from '../render/escape.js'
 import {renderFindings} from '../render/findings.js'
 
 export default class Validate extends BaseCommand {
@@ -22,7 +23,7 @@ export default class Validate extends BaseCommand {
     if (flags.json) return this.log(JSON.stringify(findingsJson(findings, sources), null, 2))
     const text = renderFindings(findings, sources.texts).trimEnd()
     if (text !== '') this.log(text)
-    if (!hasErrors(findings)) this.log(`${flags.file} is valid.`)
+    if (!hasErrors(findings)) this.log(`${escapeText(flags.file)} is valid.`)
   }
 
   private check(file: string): {findings: readonly Finding[]; sources: Sources} {

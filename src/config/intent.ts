@@ -34,8 +34,8 @@ export interface Keep {
 
 /** The file's own safety rules. */
 export interface Safety {
-  /** As `--max-deletes` takes it: `5` or `20%`. */
-  readonly maxDeletes?: string
+  /** The limit is as `--max-deletes` takes it: `5` or `20%`. */
+  readonly maxDeletes?: {readonly limit: string; readonly place: Place}
   /** Those whose day is over are left out. */
   readonly allow: readonly Allowance[]
   readonly mustKeep: readonly Keep[]

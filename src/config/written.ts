@@ -1,4 +1,4 @@
-import type {Json} from '../core/types.js'
+import type {HazardName, Json} from '../core/types.js'
 
 /**
  * What a person may write, after parsing: short forms opened (`root: "111…"` → `{id}`, `account: x` → `accounts: [x]`,
@@ -16,6 +16,20 @@ export interface Written {
   readonly users: Readonly<Record<string, WrittenUser>>
   readonly ignoreTags: readonly string[]
   readonly unmanaged: readonly {readonly address: string; readonly reason: string}[]
+  readonly safety: WrittenSafety
+}
+
+export interface WrittenSafety {
+  /** `5` or `20%`. */
+  readonly maxDeletes?: string
+  readonly allow: readonly {
+    readonly hazard: HazardName
+    readonly address: string
+    readonly reason: string
+    /** `2027-01-31`, UTC. */
+    readonly until: string
+  }[]
+  readonly mustKeep: readonly {readonly principal: string; readonly role: string}[]
 }
 
 export interface WrittenConnect {

@@ -31,6 +31,8 @@ export class CloudError extends Error {
       op: string
       code: string
       requestId?: string | undefined
+      /** Of a write: AWS may have carried it out all the same, as its answer was lost. */
+      maybeDone?: boolean | undefined
       /** What to do next, one sentence or a few lines. */
       advice?: string | undefined
     },

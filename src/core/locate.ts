@@ -22,3 +22,9 @@ export function placeText(texts: ReadonlyMap<string, string>, place: {file: stri
   const {line, column} = locate(text, place.start)
   return `${place.file}:${line}:${column}`
 }
+
+/** `accounts.yaml:12`, to name the line of a rule. */
+export function lineText(texts: ReadonlyMap<string, string>, place: {file: string; start: number}): string {
+  const text = texts.get(place.file)
+  return text === undefined ? place.file : `${place.file}:${locate(text, place.start).line}`
+}

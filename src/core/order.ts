@@ -2,6 +2,7 @@ import {keyOf} from './address.js'
 import {by} from './graph.js'
 import type {Node} from './graph.js'
 import type {Kinds, World} from './kind.js'
+import {postpone} from './late.js'
 import {prefer} from './preferences.js'
 import {phasesOf, refsOf} from './steps.js'
 import type {Step} from './steps.js'
@@ -56,30 +57,40 @@ function tryRank(nodes: readonly Node[]): Map<Node, number> {
   return ranks
 }
 
-/** Where preferences wait for each other they are given up; a cycle of what AWS insists on is an error. */
+/** Where preferences wait for each other they are given up. */
+function untangle(nodes: readonly Node[]): void {
+  const ranks = tryRank(nodes)
+  for (const node of nodes) if (!ranks.has(node)) node.rather.clear()
+}
+
+/** A cycle of what AWS insists on is an error. */
 function rank(nodes: readonly Node[]): Map<Node, number> {
-  const stuck = (ranks: Map<Node, number>) => nodes.filter((node) => !ranks.has(node))
-  const first = tryRank(nodes)
-  const tangled = stuck(first)
-  if (tangled.length === 0) return first
-  for (const node of tangled) node.rather.clear()
-  const second = tryRank(nodes)
-  const names = stuck(second).map((node) => `${node.phase} ${node.change.address}`)
-  if (names.length > 0) throw new Error(`these changes wait for each other: ${names.join(', ')}`)
-  return second
+  const ranks = tryRank(nodes)
+  const stuck = nodes.filter((node) => !ranks.has(node)).map((node) => `${node.phase} ${node.change.address}`)
+  if (stuck.length > 0) throw new Error(`these changes wait for each other: ${stuck.join(', ')}`)
+  return ranks
 }
 
 /**
  * The one sorter: changes → steps in an order that AWS accepts, each with the steps it waits for, over all accounts as
  * one graph. The same changes always give the same order.
+ * @param isLate what comes last in its account, as far as nothing else there has to wait for it
  */
-export function order(changes: readonly Change[], live: State, kinds: Kinds, world: World): Step[] {
+export function order(
+  changes: readonly Change[],
+  live: State,
+  kinds: Kinds,
+  world: World,
+  isLate: (change: Change) => boolean,
+): Step[] {
   if (changes.length === 0) return []
   const nodes: Node[] = changes.flatMap((change) =>
     phasesOf(change).map((phase) => ({change, phase, after: new Set<Node>(), rather: new Set<Node>()})),
   )
   linkNeighbours(nodes, kinds, world)
   prefer(nodes, live, kinds, world)
+  untangle(nodes)
+  postpone(nodes, isLate)
   const ranks = rank(nodes)
   const compare = (a: Node, b: Node) =>
     ranks.get(a)! - ranks.get(b)! || (a.change.key < b.change.key ? -1 : a.change.key > b.change.key ? 1 : 0)

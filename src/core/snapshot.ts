@@ -74,12 +74,29 @@ export interface SnapshotPolicy {
   PolicyVersionList: {VersionId: string; IsDefaultVersion: boolean; CreateDate?: string; Document: Json}[]
 }
 
+/** A write to IAM, done or refused, as CloudTrail has it (CloudTrail User Guide, "CloudTrail record contents"). */
+export type SnapshotEvent = {
+  /** ISO, UTC, whole seconds. */
+  time: string
+  /** The operation: `AttachRolePolicy`. */
+  event: string
+  /** ARN of the caller, for a role that of its session; in words where CloudTrail has none. */
+  by: string
+  /** An address, or the AWS service that called. */
+  sourceIp: string
+  requestId: string
+  /** AWS's error code, of a request that was refused. */
+  error?: string
+  /** What the request named, in CloudTrail's spelling (`roleName`); no documents. `tagKeys` are those of a tagging. */
+  parameters: {[name: string]: string | string[]}
+}
+
 /**
  * A single question, asked only where the bulk read cannot answer and the answer decides something.
  * `policy-tags` (of an ARN) → {[key]: value}; `credentials` (of a user's name) → {password: boolean, accessKeys,
  * mfaDevices, sshKeys, signingCertificates, serviceCredentials: ids[]}; `managed-policy` (by name) → its ARN, or null
- * when AWS has none of that name; `events` (of a name of anything in IAM) → who changed it and when, from CloudTrail: a
- * list of {time, event, by, sourceIp, requestId, error?}, newest first. The key of a question in a snapshot is `${about} ${subject}`.
+ * when AWS has none of that name; `events` (of the name of a role, user or group, of a policy its ARN) → who wrote to it
+ * and when, from CloudTrail: SnapshotEvent[], newest first. The key of a question in a snapshot is `${about} ${subject}`.
  */
 export type Query =
   | {about: 'policy-tags'; subject: string}

@@ -4,12 +4,15 @@ import {escapeText} from '../render/escape.js'
 import {renderPlan} from '../render/plan-text.js'
 import {createProgress} from '../render/progress.js'
 import {renderReport} from '../render/report.js'
+import type {ApplyOutcome} from '../render/report.js'
 import {applyPlan, exitOf, refusal} from './apply.js'
-import type {ApplyFlags} from './apply.js'
+import type {ApplyFlags, Refusal} from './apply.js'
 import {Failure} from './base-command.js'
 import {EXIT} from './exit.js'
 import type {ExitCode} from './exit.js'
 import {onInterrupt} from './interrupt.js'
+import {openFile, openJournal} from './journal.js'
+import type {Journal} from './journal.js'
 import {outcomeJson} from './outcome-json.js'
 import {detailOf, modeOf} from './session.js'
 import type {Session} from './session.js'
@@ -54,7 +57,20 @@ async function confirmed(output: Output, json: boolean, where: string): Promise<
   return yes
 }
 
-async function carryOut(output: Output, session: Session, flags: RunFlags) {
+async function journalOf({plan, cloud}: Session): Promise<Journal> {
+  const caller = await cloud.caller()
+  return openJournal(
+    {xrole: plan.xrole, owner: plan.owner, caller: caller?.arn},
+    {now: () => new Date(), pid: process.pid, open: openFile},
+  )
+}
+
+async function carryOut(
+  output: Output,
+  session: Session,
+  flags: RunFlags,
+  journal: Journal,
+): Promise<ApplyOutcome | Refusal> {
   const progress = createProgress(process.stderr, Date.now)
   const interrupt = onInterrupt(() => {
     progress.clear()
@@ -62,6 +78,8 @@ async function carryOut(output: Output, session: Session, flags: RunFlags) {
   })
   try {
     return await applyPlan(session, {
+      check: () => session.moved(),
+      onCall: (step, call, event) => journal.call(step, call, event),
       sleep: (ms) => delay(ms),
       concurrency: flags.concurrency,
       signal: interrupt.signal,
@@ -72,6 +90,24 @@ async function carryOut(output: Output, session: Session, flags: RunFlags) {
   } finally {
     interrupt.off()
     progress.clear()
+  }
+}
+
+/** The same with a journal, which is open before anything is written. */
+async function journaled(
+  output: Output,
+  session: Session,
+  flags: RunFlags,
+  skipped: boolean,
+): Promise<(ApplyOutcome | Refusal) & {exit: ExitCode; journal: string}> {
+  const journal = await journalOf(session)
+  let exit: ExitCode = EXIT.error
+  try {
+    const result = await carryOut(output, session, flags, journal)
+    exit = 'findings' in result ? result.exit : exitOf(result, skipped)
+    return {...result, exit, journal: journal.file}
+  } finally {
+    journal.end(exit)
   }
 }
 
@@ -87,14 +123,14 @@ export async function runApply(
   const detail = await detailOf(session, {calls: false})
   const passing = new Set<HazardName>([...allowed.allow, ...(allowed.adopt ? ['ADOPTS' as const] : [])])
   if (!flags.json) output.log(renderPlan(plan, {color, file: loaded.file, detail, allowed: passing}).trimEnd())
-  const refused = refusal(session, allowed)
-  if (refused) {
-    const text = detail.findings(refused.findings.map(named)).trimEnd()
-    if (flags.json)
-      output.log(JSON.stringify({refused: refused.findings.map(({code, message}) => ({code, message}))}, null, 2))
+  const refuse = ({findings, exit}: Refusal): ExitCode => {
+    const text = detail.findings(findings.map(named)).trimEnd()
+    if (flags.json) output.log(JSON.stringify({refused: findings.map(({code, message}) => ({code, message}))}, null, 2))
     output.logToStderr(`\nNothing was written:\n${text}`)
-    return refused.exit
+    return exit
   }
+  const refused = refusal(session, allowed)
+  if (refused) return refuse(refused)
   const skipped = plan.unknown.length > 0 && allowed.skipUnreadable
   if (plan.changes.length === 0) {
     if (flags.json)
@@ -102,12 +138,14 @@ export async function runApply(
     return skipped ? EXIT.partial : EXIT.done
   }
   if (!flags.yes && !(await confirmed(output, flags.json, await whereTo(session, flags)))) return EXIT.error
-  const outcome = await carryOut(output, session, flags)
+  const {journal, exit, ...outcome} = await journaled(output, session, flags, skipped)
+  if ('findings' in outcome) return refuse({...outcome, exit})
   const coverage = {selected: session.isSelection, leftOut: plan.leftOut, unknown: plan.unknown}
   output.log(
     flags.json
       ? JSON.stringify(outcomeJson(outcome), null, 2)
       : `\n${renderReport(outcome, {color, file: loaded.file, coverage}).trimEnd()}`,
   )
-  return exitOf(outcome, skipped)
+  if (outcome.failed.length + outcome.notStarted.length > 0) output.logToStderr(`Journal: ${escapeText(journal)}`)
+  return exit
 }

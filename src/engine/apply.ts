@@ -1,5 +1,6 @@
+import {CloudError} from '../core/cloud.js'
 import {execute} from '../core/execute.js'
-import type {Report} from '../core/execute.js'
+import type {ExecuteOptions, Report} from '../core/execute.js'
 import type {Step} from '../core/steps.js'
 import type {Change, Finding, HazardName} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
@@ -11,6 +12,7 @@ import {EXIT} from './exit.js'
 import type {ExitCode} from './exit.js'
 import type {Gathered} from './gather.js'
 import {placed} from './places.js'
+import {fileLimit} from './rail-warnings.js'
 
 export interface ApplyFlags {
   readonly allow: readonly HazardName[]
@@ -33,7 +35,8 @@ const unreadable = (account: string, message: string, {accounts}: Intent): Findi
 })
 
 /** Every check before the first write. Undefined means go. */
-export function refusal({plan, owned, selected, intent}: Gathered, flags: ApplyFlags): Refusal | undefined {
+export function refusal(gathered: Gathered, flags: ApplyFlags): Refusal | undefined {
+  const {plan, owned, selected, intent} = gathered
   const errors = plan.findings.filter((finding) => finding.severity === 'error')
   const broken = errors.filter((finding) => finding.refused !== true)
   const blind = flags.skipUnreadable ? [] : plan.unknown.filter((one) => selected.has(one.account))
@@ -42,12 +45,21 @@ export function refusal({plan, owned, selected, intent}: Gathered, flags: ApplyF
       findings: [...errors, ...blind.map((one) => unreadable(one.account, one.message, intent))],
       exit: EXIT.error,
     }
-  const allowed: Allowed = {hazards: new Set(flags.allow), adopt: flags.adopt, maxDeletes: flags.maxDeletes}
+  const allowed: Allowed = {
+    hazards: new Set(flags.allow),
+    adopt: flags.adopt,
+    maxDeletes: flags.maxDeletes,
+    fileMaxDeletes: fileLimit(gathered),
+  }
   const refused = [...errors, ...placed(rails(plan, owned, allowed), intent)]
   return refused.length > 0 ? {findings: refused, exit: EXIT.refused} : undefined
 }
 
 export interface ApplyOptions {
+  /** The last look before the first write: what it finds refuses the whole apply. It may throw: nothing is written then. */
+  readonly check?: (() => Promise<readonly Finding[]>) | undefined
+  /** Told of every request, see ExecuteOptions: the journal. */
+  readonly onCall?: ExecuteOptions['onCall']
   readonly sleep: (ms: number) => Promise<void>
   readonly concurrency: number
   readonly signal: AbortSignal
@@ -72,20 +84,30 @@ function outcomeOf(steps: readonly Step[], report: Report): Omit<ApplyOutcome, '
   const blocked = (change: Change): string => {
     const step = steps.find((one) => one.change === change && !done.has(one))
     const first = step?.after.find((one) => !done.has(one))
-    return first ? `it needs ${first.change.address}` : 'interrupted'
+    if (first) return `it needs ${first.change.address}`
+    if (report.halted !== undefined) return report.halted
+    return !report.interrupted && report.silent.includes(change.account.name)
+      ? `${change.account.name} does not answer any more`
+      : 'interrupted'
   }
   const open = changes.filter((change) => !failed.has(change) && !isWholly(change, steps, done))
+  const unsure = report.failed.filter(({error}) => error instanceof CloudError && error.detail.maybeDone)
   return {
-    written: report.written,
+    written: report.written + unsure.length,
     done: changes.filter((change) => !failed.has(change) && isWholly(change, steps, done)),
     failed: [...failed.values()].map(({step, error}) => ({change: step.change, error})),
     notStarted: open.map((change) => ({change, reason: blocked(change)})),
   }
 }
 
-/** Does the plan and looks again: what AWS still has otherwise is part of the outcome. */
-export async function applyPlan(gathered: Gathered, options: ApplyOptions): Promise<ApplyOutcome> {
+/**
+ * Does the plan and looks again: what AWS still has otherwise is part of the outcome. A refusal when the last look
+ * before the first write found something.
+ */
+export async function applyPlan(gathered: Gathered, options: ApplyOptions): Promise<ApplyOutcome | Refusal> {
   const {cloud, steps, world} = gathered
+  const moved = (await options.check?.()) ?? []
+  if (moved.length > 0) return {findings: moved, exit: EXIT.refused}
   let failures = 0
   const report = await execute(steps, kinds, world, {
     send: (account, call) => cloud.send(account, call),
@@ -93,6 +115,7 @@ export async function applyPlan(gathered: Gathered, options: ApplyOptions): Prom
     concurrency: options.concurrency * PER_ACCOUNT,
     perAccount: PER_ACCOUNT,
     signal: options.signal,
+    ...(options.onCall && {onCall: options.onCall}),
     onStep(_, outcome, done, all) {
       if (outcome === 'failed') failures++
       options.onProgress(done, all, failures)

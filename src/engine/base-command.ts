@@ -1,7 +1,7 @@
 import {Command} from '@oclif/core'
 import {CloudError} from '../core/cloud.js'
 import {nearest} from '../core/nearest.js'
-import {escapeText} from '../render/escape.js'
+import {escapeText, terminalJson} from '../render/escape.js'
 import {EXIT, type ExitCode} from './exit.js'
 import {failureText} from './failure-text.js'
 
@@ -44,6 +44,11 @@ export abstract class BaseCommand extends Command {
     process.exitCode = code
   }
 
+  /** Text is escaped where it is rendered; what is left here of such characters stands in JSON. */
+  override log(message = ''): void {
+    super.log(terminalJson(message))
+  }
+
   private wantsJson(): boolean {
     return this.argv.includes('--json') || /--format[= ]json/.test(this.argv.join(' '))
   }
@@ -62,6 +67,6 @@ export abstract class BaseCommand extends Command {
     else this.logToStderr(`error: ${message.split('\n').map(escapeText).join('\n')}`)
     if (error instanceof Failure && this.wantsJson() && error.json !== undefined)
       this.log(JSON.stringify(error.json, null, 2))
-    if (process.env['DEBUG']) this.logToStderr(error.stack ?? '')
+    if (process.env['DEBUG']) this.logToStderr((error.stack ?? '').split('\n').map(escapeText).join('\n'))
   }
 }

@@ -38,6 +38,7 @@ export async function openCloud({accounts, mode, use}: OpenCloud): Promise<Cloud
     })),
     use,
     sleep,
+    rates: 'aws',
   })
 }
 

@@ -27,5 +27,8 @@ export const shared = {
     helpValue: 'SELECTOR',
     description: 'change only these accounts: names and globs',
   }),
+  'no-file-safety': Flags.boolean({
+    description: "ignore the file's safety: section: maxDeletes, allow and mustKeep",
+  }),
   concurrency: Flags.integer({min: 1, max: 64, default: 16, description: 'how many accounts to work on at once'}),
 }

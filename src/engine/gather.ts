@@ -1,9 +1,10 @@
 import {globToRegExp} from '../core/address.js'
 import type {Cloud} from '../core/cloud.js'
+import {lineText} from '../core/locate.js'
 import type {Snapshot} from '../core/snapshot.js'
-import type {Change, Finding, Resource} from '../core/types.js'
+import type {Change, Finding, Place, Resource} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
-import {identityHash} from '../config/compile/marks.js'
+import {fingerprinting, identityHash} from '../config/compile/marks.js'
 import {observe} from '../kinds/live.js'
 import {stateOf} from '../kinds/resource.js'
 import type {Observation} from '../ownership/scope.js'
@@ -13,6 +14,7 @@ import {factsOf, offlineFacts} from './facts.js'
 import {followUp} from './follow-up.js'
 import {compiled, sha256} from './load.js'
 import type {Loaded} from './load.js'
+import {movedSince} from './moved.js'
 import {checkOnly} from './only.js'
 import {makePlan} from './plan.js'
 import type {Planned} from './plan.js'
@@ -33,6 +35,10 @@ export interface Gathered extends Planned {
   readonly selected: ReadonlySet<string>
   /** Reads AWS again: what differs now, judged by the same file and selection. Throws where an account is lost. */
   changesNow(): Promise<readonly Change[]>
+  /** Where a rule of the file is: `accounts.yaml:12`. */
+  readonly where: (place: Place) => string
+  /** Reads once more what the plan touches: findings where that is no longer what was planned for. Throws where an account is lost. */
+  moved(): Promise<readonly Finding[]>
   /** The same read, planned for these keys only: what a saved plan or a drift is about. */
   choose(keys: ReadonlySet<string>): Gathered
 }
@@ -71,6 +77,8 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
       unknown: new Set(unknown.map((one) => one.account)),
       callerAccount: caller?.account,
       identity: (thing) => identityHash(thing, sha256),
+      fingerprint: fingerprinting(sha256),
+      principals: new Map(observed.flatMap((one) => [...one.principals])),
     }
     const all = [...findings, ...observed.flatMap((one) => one.findings)]
     const input: Input = {intent, live, caller, selection: chosen, version: options.version, findings: all, unknown}
@@ -84,8 +92,8 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
       selection.only,
       [...planned.live.values(), ...intent.state.values()].map((one) => one.address),
     )
-  const more = await followUp(planned, intent, cloud)
-  const isMore = more.users.length + more.findings.length > 0
+  const more = await followUp(planned, intent, cloud, options.concurrency)
+  const isMore = more.resources.length + more.findings.length > 0
   const known = isMore ? withMore(input, more) : input
 
   const gathered = (chosen: Selection, made: Planned): Gathered => ({
@@ -94,12 +102,14 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
     cloud,
     snapshots: snapshots.map(withAnswers),
     selected,
+    where: (place) => lineText(loaded.sources.texts, place),
     async changesNow() {
       const now = await read(chosen)
       const lost = now.input.unknown.find((one) => !live.unknown.has(one.account))
       if (lost) throw new Failure(`account ${lost.account} can no longer be read: ${lost.message}`)
       return now.planned.plan.changes
     },
+    moved: () => movedSince(made, {intent, cloud, concurrency: options.concurrency}),
     choose(keys) {
       const narrower = {...selection, keys}
       return gathered(narrower, makePlan({...known, selection: narrower}))
@@ -110,8 +120,8 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
 
 type Input = Parameters<typeof makePlan>[0]
 
-const withMore = (input: Input, {users, findings}: {users: Resource[]; findings: Finding[]}): Input => ({
+const withMore = (input: Input, {resources, findings}: {resources: Resource[]; findings: Finding[]}): Input => ({
   ...input,
-  live: {...input.live, state: new Map([...input.live.state, ...users.map((user) => [user.key, user] as const)])},
+  live: {...input.live, state: new Map([...input.live.state, ...resources.map((one) => [one.key, one] as const)])},
   findings: [...input.findings, ...findings],
 })

@@ -1,4 +1,5 @@
 import {keyOf, ownerOf} from '../core/address.js'
+import {usedAllowances} from '../core/allowances.js'
 import {diff} from '../core/diff.js'
 import {fold} from '../core/fold.js'
 import type {World} from '../core/kind.js'
@@ -8,8 +9,12 @@ import type {Change, Finding, Hazard, Plan, State, Summary} from '../core/types.
 import type {Intent} from '../config/intent.js'
 import {kinds} from '../kinds/index.js'
 import {causesOf} from '../ownership/causes.js'
-import {lockouts} from '../ownership/lockout.js'
+import type {Told} from '../ownership/causes.js'
+import {lateChanges} from '../ownership/entrances.js'
+import {guarded} from '../ownership/lockout.js'
+import {orphanNotes} from '../ownership/orphans.js'
 import {isLeft, refusals} from '../ownership/refusals.js'
+import {following, resaves, unseenTrusts} from '../ownership/replaced.js'
 import {ownedThings} from '../ownership/rails.js'
 import {scope} from '../ownership/scope.js'
 import type {Observation} from '../ownership/scope.js'
@@ -39,9 +44,13 @@ export interface Planned {
   readonly steps: readonly Step[]
   readonly live: State
   readonly desired: State
+  /** What AWS shall have by the whole file, whatever was selected of it. */
+  readonly wanted: State
   /** How many things the owner has now. */
   readonly owned: number
   readonly world: World
+  /** Why there is each difference, by the key of its change. */
+  readonly causes: ReadonlyMap<string, Told>
 }
 
 /** A fingerprint is written along with what it is about, and counts only when it is all there is to do. */
@@ -54,14 +63,14 @@ export function summarize(changes: readonly Change[]): Summary {
 }
 
 /** The same steps; some changes have one hazard more. */
-function withHazards(steps: readonly Step[], more: ReadonlyMap<string, Hazard>): readonly Step[] {
+function withHazards(steps: readonly Step[], more: ReadonlyMap<string, readonly Hazard[]>): readonly Step[] {
   if (more.size === 0) return steps
   const changes = new Map<Change, Change>()
   const made = new Map<Step, Step>()
   for (const step of steps) {
-    const hazard = more.get(step.change.key)
+    const hazards = more.get(step.change.key)
     const known = changes.get(step.change)
-    const change = known ?? (hazard ? {...step.change, hazards: [...step.change.hazards, hazard]} : step.change)
+    const change = known ?? (hazards ? {...step.change, hazards: [...step.change.hazards, ...hazards]} : step.change)
     changes.set(step.change, change)
     made.set(step, {...step, change, after: step.after.map((first) => made.get(first)!)})
   }
@@ -71,7 +80,9 @@ function withHazards(steps: readonly Step[], more: ReadonlyMap<string, Hazard>):
 export function makePlan(input: PlanInput): Planned {
   const {intent, live} = input
   const world = worldOf(intent.accounts)
-  const scoped = scope(intent, live)
+  const scoped = following(scope(intent, live), live, intent, world)
+  // Of the whole plan: a cause is the same whatever is left out.
+  const causes = new Map<string, Told>()
   const changesTo = (desired: State): Change[] => {
     const adopted = new Set([...scoped.adopted].filter((key) => desired.get(key) !== live.state.get(key)))
     const folded = fold(
@@ -79,28 +90,22 @@ export function makePlan(input: PlanInput): Planned {
       kinds,
       world,
     )
-    const causes = causesOf(folded, live, intent)
+    const open = folded.filter(({key}) => !causes.has(key))
+    for (const [key, told] of causesOf(open, live, intent, world)) causes.set(key, told)
     return folded.map((change) => ({
       ...change,
-      cause: causes.get(change.key) ?? 'unknown',
+      cause: causes.get(change.key)?.cause ?? 'unknown',
       hazards: hazardsOf(change, desired, kinds, world),
-      notes: [...change.notes, ...notes(change, intent)],
+      notes: [...change.notes, ...notes(change, intent), ...orphanNotes(change, live.principals, world)],
     }))
   }
   const all = changesTo(scoped.desired)
   const isWhole = isEverything(input.selection)
   const desired = isWhole ? scoped.desired : narrow(scoped.desired, live.state, input.selection)
-  const ordered = order(isWhole ? all : changesTo(desired), live.state, kinds, world)
-  const steps = withHazards(
-    ordered,
-    lockouts(
-      ordered.map((step) => step.change),
-      live.state,
-      desired,
-      intent,
-      input.caller,
-    ),
-  )
+  const isLate = lateChanges(intent, live.state, input.caller?.account)
+  const ordered = order(isWhole ? all : changesTo(desired), live.state, kinds, world, isLate)
+  const guard = guarded(ordered, live.state, intent, {caller: input.caller, unread: live.unknown})
+  const steps = withHazards(guard.steps, guard.hazards)
   const changes = [...new Set(steps.map((step) => step.change))]
   const shown = (some: readonly Change[]): number => {
     const {create, update, replace, adopt, delete: gone} = summarize(some)
@@ -121,17 +126,21 @@ export function makePlan(input: PlanInput): Planned {
       [
         ...input.findings,
         ...(isWhole ? scoped.findings : withinSelection(scoped.findings, input.selection, changes)),
-        ...(isWhole ? [] : missing(changes, all, scoped.desired, kinds, world)),
-        ...refusals(changes, sides, {unread: live.unknown, unseen}, kinds, world),
+        ...(isWhole ? [] : missing(changes, all, scoped.desired, input.selection, kinds, world)),
+        ...refusals(changes, sides, intent, {unread: live.unknown, unseen}, kinds, world),
+        ...resaves(changes, live.state, scoped.desired, intent, world),
+        ...unseenTrusts(changes, intent),
         ...undeclared(intent, changes),
+        ...guard.findings,
         ...retired(intent, live, scoped.desired, all),
       ],
       intent,
     ),
     summary: summarize(changes),
-    safety: [],
+    safety: usedAllowances(intent.safety.allow, changes),
     leftOut: shown(all) - shown(changes),
     unknown: input.unknown,
   }
-  return {plan, steps, live: live.state, desired, owned: ownedThings(live.state, intent), world}
+  const owned = ownedThings(live.state, intent)
+  return {plan, steps, live: live.state, desired, wanted: scoped.desired, owned, world, causes}
 }

@@ -46,6 +46,7 @@ export async function sandboxCloudOptions(
     requestHandler: sandboxRequestHandler(sandbox),
     credentials: {accessKeyId: 'sandbox', secretAccessKey: 'sandbox'},
     sleep,
+    rates: 'none',
   }
 }
 

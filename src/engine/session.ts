@@ -12,7 +12,7 @@ import type {CloudMode} from './clouds.js'
 import type {shared} from './flags.js'
 import {gather} from './gather.js'
 import type {Gathered} from './gather.js'
-import {load} from './load.js'
+import {load, withoutSafety} from './load.js'
 import type {Loaded} from './load.js'
 
 type AllFlags = Interfaces.InferredFlags<typeof shared>
@@ -35,17 +35,19 @@ export interface Session extends Gathered {
   close(): void
 }
 
-/** File → plan, as `plan`, `apply` and `snapshot` begin. */
+/** File → plan, as `plan`, `apply` and `snapshot` begin. `check` sees what the file wants before AWS is asked; it may throw. */
 export async function openSession(
   flags: Omit<SharedFlags, 'file'> & {file: string},
   use: 'plan' | 'apply',
   version: string,
+  check?: (intent: Intent) => void,
 ): Promise<Session> {
   const now = () => new Date()
-  const loaded = load(flags.file, now)
+  const loaded = flags['no-file-safety'] ? withoutSafety(load(flags.file, now)) : load(flags.file, now)
   const progress = createProgress(process.stderr, Date.now)
   let close: (() => void) | undefined
   const cloud = async (intent: Intent) => {
+    check?.(intent)
     const opened = await openCloud({accounts: intent.accounts, mode: modeOf(flags), use})
     close = () => opened.close?.()
     return opened
@@ -73,13 +75,17 @@ export const callsOfChange = (change: Change): Call[] =>
   phasesOf(change).flatMap((phase) => callsOf({change, phase}, kinds))
 
 /** What printing a plan needs to know of documents and files. The diff library is loaded when there is a difference. */
-export async function detailOf({plan, loaded, isSelection}: Session, options: {calls: boolean}): Promise<PlanDetail> {
+export async function detailOf(
+  {plan, loaded, isSelection, where}: Session,
+  options: {calls: boolean},
+): Promise<PlanDetail> {
   const {documentDiff} = plan.changes.length > 0 ? await import('../render/document.js') : {documentDiff: () => []}
   const names = new Map(plan.accounts.map((account) => [account.id, account.name]))
   return {
     documentDiff: (before, after, account) => documentDiff(before, after, account, {color: false}),
     changeWords: (before, after, account, as) => changeWords(before, after, account, as, names),
     findings: (findings) => renderFindings(findings, loaded.sources.texts),
+    where,
     selected: isSelection,
     calls: options.calls ? callsOfChange : undefined,
   }

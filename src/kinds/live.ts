@@ -1,3 +1,4 @@
+import type {Address} from '../core/address.js'
 import type {AccountRef, Finding, Json, Resource} from '../core/types.js'
 import type {Snapshot, SnapshotAttachment, SnapshotInline} from '../core/snapshot.js'
 import {
@@ -20,6 +21,8 @@ import {readTags} from './tags.js'
 export interface Observed {
   readonly resources: Resource[]
   readonly findings: Finding[]
+  /** The users and roles there are, by their unique ids (`AIDA…`, `AROA…`). */
+  readonly principals: ReadonlyMap<string, Address>
 }
 
 const undecodable = (address: string): Finding => ({
@@ -105,5 +108,9 @@ export function observe(snapshot: Snapshot): Observed {
     )
     if (made) resources.push(made)
   }
-  return {resources, findings}
+  const principals = new Map([
+    ...snapshot.roles.map((role) => [role.RoleId, addressFor(account, 'role', role.RoleName)] as const),
+    ...snapshot.users.map((user) => [user.UserId, addressFor(account, 'user', user.UserName)] as const),
+  ])
+  return {resources, findings, principals}
 }

@@ -12,11 +12,13 @@ const VERSION_QUOTA = 5
 const arn = (resource: Resource<ManagedPolicy>): string =>
   arnOf(resource.account, 'policy', resource.value.path, resource.value.name)
 
+const tagsOf = (value: ManagedPolicy) => tagList(value.tags, {}, value.applied)
+
 /** Makes the document the default version: an older version that has it becomes default again, else there is a new one. */
 function alter(live: Resource<ManagedPolicy>, desired: Resource<ManagedPolicy>): Call[] {
   const PolicyArn = arn(live)
   const wanted = canonicalText(desired.value.document, desired.account)
-  const Tags = tagList(desired.value.tags)
+  const Tags = tagsOf(desired.value)
   const tag = Tags.length > 0 ? [{op: 'TagPolicy', input: {PolicyArn, Tags}}] : []
   if (canonicalText(live.value.document, live.account) === wanted) return tag
   const others = (live.value.versions ?? []).filter((version) => !version.isDefault)
@@ -48,7 +50,7 @@ export const managedPolicy: Kind<ManagedPolicy> = {
         Path: value.path,
         PolicyDocument: JSON.stringify(value.document),
         ...(value.description === '' ? {} : {Description: value.description}),
-        ...(Object.keys(value.tags).length > 0 ? {Tags: tagList(value.tags)} : {}),
+        ...(tagsOf(value).length > 0 ? {Tags: tagsOf(value)} : {}),
       },
     },
   ],

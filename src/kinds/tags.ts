@@ -1,6 +1,6 @@
 import type {Marks, Tags} from './values.js'
 
-const OWNER = 'xrole:owner'
+export const OWNER = 'xrole:owner'
 const PROTECT = 'xrole:protect'
 const ADOPTED = 'xrole:adopted'
 export const APPLIED = 'xrole:applied'

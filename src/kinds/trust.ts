@@ -1,7 +1,7 @@
 import type {Kind} from '../core/kind.js'
 import type {Call, Hazard, Ref, Resource} from '../core/types.js'
 import {canonicalText} from '../policy/canonical.js'
-import {awsPrincipals} from '../policy/principals.js'
+import {awsPrincipals, ORPHAN} from '../policy/principals.js'
 import {denies, grants, isAsWide, isExternal} from '../policy/grants.js'
 import type {Grant} from '../policy/grants.js'
 import {needsOwner, ownerInput} from './owner.js'
@@ -34,8 +34,10 @@ export function grantChanges(
   after: Trust | undefined,
   account: Resource['account'],
 ): {gains: Grant[]; loses: Grant[]; wider: Grant[]; narrower: Grant[]} {
-  const was = before ? grants(before.document, account) : []
-  const is = after ? grants(after.document, account) : []
+  // What is left of a deleted principal lets nobody in.
+  const live = (side: Trust | undefined) =>
+    side ? grants(side.document, account).filter((grant) => !ORPHAN.test(grant.principal)) : []
+  const [was, is] = [live(before), live(after)]
   const had = new Set(was.map((grant) => grant.key))
   const has = new Set(is.map((grant) => grant.key))
   const kept = is.filter((grant) => had.has(grant.key))

@@ -66,6 +66,8 @@ export interface ManagedPolicy {
   readonly document: Json
   /** Tags to set when it is made or claimed; not compared (bulk reads return none). */
   readonly tags: Tags
+  /** The fingerprint `xrole:applied`. Live only where it was asked for. */
+  readonly applied?: string
   /** Live only: the versions there are, oldest first. */
   readonly versions?: readonly {readonly id: string; readonly isDefault: boolean; readonly document: Json}[]
 }

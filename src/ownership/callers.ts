@@ -17,8 +17,8 @@ export function isCallerPart(part: Resource, {owner, formerOwners}: Pick<Intent,
   return [owner, ...formerOwners].some((one) => arn.includes(`:policy/xrole/${one}/xrole-assume-`))
 }
 
-/** The roles that a caller policy's statement names: it has one, as compiling writes it. */
-function rolesIn(document: Json): string[] {
+/** The ARNs of the roles that a caller policy's statement names: it has one, as compiling writes it. */
+export function rolesIn(document: Json): string[] {
   const statements = (document as {Statement?: {Resource?: string | string[]}[]} | null)?.Statement
   return (Array.isArray(statements) ? statements : []).flatMap((statement) => statement.Resource ?? [])
 }

@@ -1,59 +1,149 @@
 import {keyOf} from '../core/address.js'
-import type {Change, Hazard, State} from '../core/types.js'
-import type {Account, Intent} from '../config/intent.js'
-import {addressFor} from '../kinds/resource.js'
-import type {Trust} from '../kinds/values.js'
-import {mayEnter} from '../policy/enter.js'
-import type {Verdict} from '../policy/enter.js'
-import {roleName} from './things.js'
+import type {Step} from '../core/steps.js'
+import type {Change, Finding, Hazard, State} from '../core/types.js'
+import type {Intent} from '../config/intent.js'
+import {chained} from './chains.js'
+import {halvesOf} from './open.js'
+import type {Half} from './open.js'
+import {reaches} from './reach.js'
+import type {Reach} from './reach.js'
+import {walk} from './walk.js'
+import type {Stage} from './walk.js'
+import {waysOf} from './ways.js'
+import type {Asked, Way} from './ways.js'
 
-/** Whether xrole assumes a role to get into an account; by a profile, or at home, it does so only when told which one. */
-const isEntered = (account: Account, home: string): boolean =>
-  account.managed && (account.connectExplicit || (account.id !== home && account.connect.profile === undefined))
+/** How a plan treats the ways in. */
+export interface Guarded {
+  /** The same steps, chained so that what is said of them holds in whatever order they run. */
+  readonly steps: readonly Step[]
+  /** By the key of a change. */
+  readonly hazards: ReadonlyMap<string, readonly Hazard[]>
+  readonly findings: readonly Finding[]
+}
 
-/** Roles by which xrole gets into an account, as keys of what they are in a State. */
-function entrances(account: Account): {owner: string; trust: string}[] {
-  const roles = [account.connect.role, account.connect.planRole].filter((role) => role !== undefined)
-  return [...new Set(roles)].map((role) => {
-    const at = addressFor(account, 'role', roleName(role))
-    return {owner: keyOf(at), trust: keyOf(`${at}/trust`)}
+/** A step that closes one half of a way; `until` is the step that opens it again. */
+interface Closing {
+  readonly way: Way
+  readonly by: Step
+  /** It is not just uncertain now. */
+  readonly isClosed: boolean
+  readonly until: Step | undefined
+}
+
+const HALVES: readonly Half[] = ['trust', 'permissions']
+
+const closings = (way: Way, stages: readonly Stage[]): Closing[] =>
+  HALVES.flatMap((half) =>
+    stages.flatMap(({step, lost, halves}, at): Closing[] => {
+      if (!lost[half] || stages[at - 1]?.lost[half]) return []
+      const until = stages.slice(at).find((stage) => !stage.lost[half])?.step
+      return [{way, by: step, isClosed: halves[half] === 'no', until}]
+    }),
+  )
+
+/** Names that are told before the rest is only counted. */
+const TOLD = 4
+
+const list = (names: readonly string[]): string => {
+  const all = [...new Set(names)]
+  if (all.length > TOLD) return `${all.slice(0, TOLD - 1).join(', ')} and ${all.length - TOLD + 1} more`
+  return all.length < 2 ? all.join() : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
+}
+
+function again(until: Step | undefined): string {
+  if (!until) return 'for good'
+  const {change, phase} = until
+  if (phase === 'make') return `until ${change.address} is made${change.verb === 'replace' ? ' anew' : ''}`
+  return `until ${change.address} is ${phase === 'remove' ? 'gone' : 'written'}`
+}
+
+/** One message for what is the same of many roles. */
+function message(same: readonly Closing[]): string {
+  const {way, isClosed, until} = same[0]!
+  const roles = list(same.map((one) => one.way.role))
+  const lost = isClosed
+    ? `${way.guest.name} could no longer assume ${roles}`
+    : `nothing shows that ${way.guest.name} could still assume ${roles}`
+  const why = way.entrance
+    ? `by which xrole enters ${list(same.map((one) => one.way.account.name))}`
+    : 'which mustKeep in the file says it always can'
+  return `after this step ${lost}, ${why}, ${again(until)}`
+}
+
+const kindOfClosing = ({way, isClosed, until}: Closing): string =>
+  JSON.stringify([way.guest.name, way.entrance !== undefined, isClosed, again(until)])
+
+/**
+ * Steps after which a way that is open now is not open: judged after every one of them in the order given, by the trust
+ * of the role and by the permissions of who is to assume it.
+ */
+export function lockouts(
+  steps: readonly Step[],
+  reached: ReadonlyMap<Way, Reach>,
+): ReadonlyMap<string, readonly Hazard[]> {
+  const found = new Map<Change, Closing[]>()
+  for (const [way, reach] of reached) {
+    const stages = walk(
+      way,
+      reach,
+      steps.filter((step) => reach.touches(step.change)),
+    )
+    for (const closing of closings(way, stages)) {
+      const {change} = closing.by
+      found.set(change, [...(found.get(change) ?? []), closing])
+    }
+  }
+  return new Map(
+    [...found].map(([change, all]): [string, Hazard[]] => [
+      change.key,
+      [...new Set(all.map(kindOfClosing))].map((kind) => ({
+        name: 'LOCKS_OUT',
+        message: message(all.filter((one) => kindOfClosing(one) === kind)),
+      })),
+    ]),
+  )
+}
+
+/** What keeps a way closed, in words; undefined where nothing certainly does. */
+function obstacle(way: Way, state: State): string | undefined {
+  const {trust, permissions} = halvesOf(way, state)
+  const {guest, role} = way
+  if (!state.has(keyOf(role))) return `there is no ${role}`
+  if (guest.thing !== undefined && !state.has(guest.thing)) return `there is no ${guest.name}`
+  if (trust === 'no') return `the trust policy of ${role} does not let it in`
+  return permissions === 'no' ? `the policies of ${guest.name} do not allow it` : undefined
+}
+
+/** What the file says must be kept and is not so, neither now nor after these steps. */
+function closed(steps: readonly Step[], reached: ReadonlyMap<Way, Reach>): Finding[] {
+  return [...reached].flatMap(([way, reach]): Finding[] => {
+    if (!way.keep || obstacle(way, reach.state) === undefined) return []
+    const stages = walk(
+      way,
+      reach,
+      steps.filter((step) => reach.touches(step.change)),
+    )
+    const why = obstacle(way, stages.at(-1)?.state ?? reach.state)
+    if (why === undefined) return []
+    const {guest, role, keep} = way
+    return [
+      {
+        code: 'must-keep-closed',
+        severity: 'warning',
+        place: keep.place,
+        address: role,
+        message: `mustKeep says that ${guest.name} can assume ${role}, but it cannot, neither now nor after this plan: ${why}; correct the entry or what it is about`,
+      },
+    ]
   })
 }
 
-/** A condition that the caller cannot be shown to meet shuts a door that was open; one that was there before does not. */
-const isLost = (before: Verdict, after: Verdict): boolean =>
-  (before === 'yes' && after !== 'yes') || (before === 'unknown' && after === 'no')
-
-/**
- * Changes after which, or during which, xrole can no longer enter an account: its connect or plan role goes or is made
- * anew, or its trust no longer lets the caller in. Judged by the trust at the end of the plan.
- */
-export function lockouts(
-  changes: readonly Change[],
-  live: State,
-  desired: State,
-  intent: Intent,
-  caller: {arn: string; account: string} | undefined,
-): ReadonlyMap<string, Hazard> {
-  const found = new Map<string, Hazard>()
-  if (!caller) return found
-  const byKey = new Map(changes.map((change) => [change.key, change]))
-  for (const account of intent.accounts.filter((one) => isEntered(one, caller.account))) {
-    const verdict = (state: State, key: string): Verdict => {
-      const trust = state.get(key)?.value as Trust | undefined
-      return trust ? mayEnter(trust.document, caller.arn, account, account.connect.externalId) : 'no'
-    }
-    for (const {owner, trust} of entrances(account)) {
-      const change = byKey.get(trust) ?? byKey.get(owner)
-      if (!change) continue
-      const before = verdict(live, trust)
-      const isRemade = byKey.get(owner)?.verb === 'replace' && before !== 'no'
-      if (!isRemade && !isLost(before, verdict(desired, trust))) continue
-      const what = isRemade
-        ? 'it is made anew: for a moment there is none, and a path is part of its ARN'
-        : `nothing shows that ${caller.arn} could still assume it`
-      found.set(change.key, {name: 'LOCKS_OUT', message: `xrole enters ${account.name} by this role, and ${what}`})
-    }
-  }
-  return found
+/** Finds the ways in, chains the steps that touch them, and says which steps close one. */
+export function guarded(steps: readonly Step[], live: State, intent: Intent, asked: Asked): Guarded {
+  const ways = waysOf(intent, live, asked)
+  const isIdle = steps.length === 0 && !ways.some((way) => way.keep)
+  const changes = [...new Set(steps.map((step) => step.change))]
+  const reached = isIdle ? new Map<Way, Reach>() : reaches(ways, changes, live)
+  const inChains = chained(steps, reached)
+  return {steps: inChains, hazards: lockouts(inChains, reached), findings: closed(inChains, reached)}
 }

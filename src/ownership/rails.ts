@@ -1,17 +1,21 @@
+import {ALLOWABLE, allowanceOf} from '../core/allowances.js'
 import type {Change, Finding, HazardName, Plan, State} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
 import type {Marks} from '../kinds/values.js'
 import {ownershipOf} from './owner.js'
 import {isThing, THING_KINDS} from './things.js'
 
-/** Hazards that `apply` refuses until they are allowed by name. */
-export const NEEDS_ALLOW: readonly HazardName[] = ['LOCKS_OUT', 'REPLACES', 'WIDENS_EXTERNAL', 'DELETES_CREDENTIALS']
+/** Hazards that `apply` refuses until they are allowed by name; for adoptions there is a flag of their own. */
+export const NEEDS_ALLOW: readonly HazardName[] = ALLOWABLE.filter((name) => name !== 'ADOPTS')
 
+/** What may pass besides the entries of `safety:` that the plan names itself. */
 export interface Allowed {
   readonly hazards: ReadonlySet<HazardName>
   readonly adopt: boolean
-  /** As given: `5` or `20%`; undefined for the default. */
+  /** `--max-deletes` as given: `5` or `20%`. */
   readonly maxDeletes?: string | undefined
+  /** `maxDeletes:` of the file and where it is, `accounts.yaml:9`; holds when the flag is not given. */
+  readonly fileMaxDeletes?: {readonly limit: string; readonly at: string} | undefined
 }
 
 const DEFAULT_DELETES = {things: 10, percent: 30}
@@ -23,7 +27,7 @@ export const ownedThings = (live: State, intent: Pick<Intent, 'owner' | 'formerO
 export const deletions = (changes: readonly Change[]): Change[] =>
   changes.filter((change) => THING_KINDS.has(change.kind) && (change.verb === 'delete' || change.verb === 'replace'))
 
-/** Ten things or 30 % of what the owner has, whichever is less, and at least one; or what `--max-deletes` says. */
+/** Ten things or 30 % of what the owner has, whichever is less, and at least one; or what `--max-deletes` or the file says. */
 export function deletionLimit(owned: number, given: string | undefined): number {
   const share = (percent: number) => Math.floor((owned * percent) / 100)
   if (given?.endsWith('%')) return share(Number(given.slice(0, -1)))
@@ -45,12 +49,24 @@ const refused = (code: string, message: string, address?: string): Finding => ({
   ...(address === undefined ? {} : {address}),
 })
 
-/** Everything that keeps a plan from being applied, each with the flag that allows it. Empty means go. */
+/** Why so many and no more: `more than the 5 that accounts.yaml:9 lets it`. */
+function overLimit(limit: number, {maxDeletes, fileMaxDeletes}: Allowed): string {
+  if (maxDeletes !== undefined || !fileMaxDeletes) return `more than the ${limit} it may`
+  const share = fileMaxDeletes.limit.endsWith('%') ? ` (${fileMaxDeletes.limit})` : ''
+  return `more than the ${limit}${share} that ${fileMaxDeletes.at} lets it`
+}
+
+/**
+ * Everything that keeps a plan from being applied, each with the flag that allows it. Empty means go. What an entry of
+ * the file lets pass (`plan.safety`) needs no flag.
+ */
 export function rails(plan: Plan, owned: number, allowed: Allowed): Finding[] {
   const found: Finding[] = []
   for (const name of NEEDS_ALLOW) {
     if (allowed.hazards.has(name)) continue
-    const concerned = plan.changes.filter((change) => change.hazards.some((hazard) => hazard.name === name))
+    const concerned = plan.changes.filter(
+      (change) => change.hazards.some((hazard) => hazard.name === name) && !allowanceOf(plan.safety, name, change),
+    )
     for (const change of concerned) {
       const why = change.hazards.filter((hazard) => hazard.name === name).map((hazard) => hazard.message)
       found.push(
@@ -63,7 +79,7 @@ export function rails(plan: Plan, owned: number, allowed: Allowed): Finding[] {
     }
   }
   if (!allowed.adopt)
-    for (const change of plan.changes.filter((one) => one.verb === 'adopt'))
+    for (const change of plan.changes.filter((one) => one.verb === 'adopt' && !allowanceOf(plan.safety, 'ADOPTS', one)))
       found.push(
         refused(
           'adoption',
@@ -73,12 +89,12 @@ export function rails(plan: Plan, owned: number, allowed: Allowed): Finding[] {
       )
 
   const gone = deletions(plan.changes)
-  const limit = deletionLimit(owned, allowed.maxDeletes)
+  const limit = deletionLimit(owned, allowed.maxDeletes ?? allowed.fileMaxDeletes?.limit)
   if (gone.length > limit)
     found.push(
       refused(
         'max-deletes',
-        `the plan deletes or replaces ${gone.length} of the ${owned} things that "${plan.owner}" owns, more than the ${limit} it may; if that is meant, allow it with --max-deletes ${gone.length}`,
+        `the plan deletes or replaces ${gone.length} of the ${owned} things that "${plan.owner}" owns, ${overLimit(limit, allowed)}; if that is meant, allow it with --max-deletes ${gone.length}`,
       ),
     )
   const forGood = gone.filter((change) => change.verb === 'delete').length

@@ -4,8 +4,11 @@ import {kindOf} from '../core/kind.js'
 import {refsOf} from '../core/steps.js'
 import type {Kinds, World} from '../core/kind.js'
 import type {Change, Finding, Resource, State} from '../core/types.js'
+import type {Intent} from '../config/intent.js'
 import {arnOf} from '../kinds/resource.js'
-import type {Attachment, ManagedPolicy, Role} from '../kinds/values.js'
+import type {Attachment, ManagedPolicy, Role, User} from '../kinds/values.js'
+import {principalsOn} from './orphans.js'
+import {isEntrance} from './replaced.js'
 import {THING_KINDS} from './things.js'
 
 const refuse = (code: string, address: string, message: string): Finding => ({
@@ -33,9 +36,16 @@ export const isLeft = (resource: Resource, live: State): boolean =>
 
 /**
  * Deletions and replacements that something which stays still needs or names: AWS would refuse, or leave an orphan
- * behind. What the plan itself writes again after a replacement is no obstacle.
+ * behind. What the plan itself writes again after a replacement is no obstacle, nor is a trust policy of others that can
+ * be saved again by hand (replaced.ts); that of a role by which xrole gets in would keep it out until then.
  */
-function referrers(changes: readonly Change[], {live, desired, whole}: Sides, kinds: Kinds, world: World): Finding[] {
+function referrers(
+  changes: readonly Change[],
+  {live, desired, whole}: Sides,
+  intent: Intent,
+  kinds: Kinds,
+  world: World,
+): Finding[] {
   const gone = new Map(changes.filter((c) => goes(c) && THING_KINDS.has(c.kind)).map((c) => [keyOf(c.address), c]))
   if (gone.size === 0) return []
   const found = new Map<Change, Resource[]>()
@@ -43,13 +53,17 @@ function referrers(changes: readonly Change[], {live, desired, whole}: Sides, ki
     for (const ref of kindOf(kinds, resource.kind).refs(resource as Resource<never>, world)) {
       const target = gone.get(keyOf(ref.address))
       if (!target || (target.verb === 'replace' && !isLeft(resource, live))) continue
+      const isOthers = isLeft(whole.get(resource.key) ?? resource, live)
+      if (target.verb === 'replace' && ref.how === 'names' && isOthers && !isEntrance(resource, intent)) continue
       if (gone.get(keyOf(ownerOf(resource.address)))?.verb === 'replace') continue
       found.set(target, [...(found.get(target) ?? []), resource])
     }
   }
   return [...found].flatMap(([{address, verb}, by]) => {
     const leftOut = by.filter((one) => verb === 'replace' && !isLeft(whole.get(one.key) ?? one, live))
-    const others = [...new Set(by.filter((one) => !leftOut.includes(one)).map((one) => ownerOf(one.address)))]
+    const theirs = by.filter((one) => !leftOut.includes(one))
+    const others = [...new Set(theirs.map((one) => ownerOf(one.address)))]
+    const doors = list(theirs.filter((one) => isEntrance(one, intent)).map((one) => ownerOf(one.address)))
     const selectors = [...new Set(leftOut.map((one) => ownerOf(one.address)))]
     const done = verb === 'delete' ? 'deleted' : 'deleted and made anew'
     return [
@@ -66,7 +80,7 @@ function referrers(changes: readonly Change[], {live, desired, whole}: Sides, ki
             refuse(
               'still-referred-to',
               address,
-              `${address} would be ${done}, but ${list(others)} still ${others.length > 1 ? 'refer' : 'refers'} to it; take it out there first, or keep it ${verb === 'delete' ? 'in the file' : 'as it is'}`,
+              `${address} would be ${done}, but ${list(others)} still ${others.length > 1 ? 'refer' : 'refers'} to it; take it out there first, or keep it ${verb === 'delete' ? 'in the file' : 'as it is'}${doors === '' ? '' : `; xrole gets in by ${doors}: let it trust the account instead`}`,
             ),
           ]),
     ]
@@ -104,6 +118,24 @@ function wrongArns(changes: readonly Change[], whole: State): Finding[] {
       const real = arnOf(policy.account, 'policy', path, name)
       if (real === arn) return []
       const message = `${change.address} refers to ${arn}, which is neither in the file nor in AWS; did you mean ${real}?`
+      return [{code: 'dangling-reference', severity: 'error', address: change.address, message}]
+    }),
+  )
+}
+
+/** AWS finds a principal by its whole ARN as well: one at another path is an invalid principal, found out halfway through. */
+function wrongPrincipals(changes: readonly Change[], whole: State, intent: Intent, world: World): Finding[] {
+  return changes.flatMap((change) =>
+    principalsOn(change, 'after').flatMap((arn): Finding[] => {
+      const address = world.addressOf(arn)
+      const one = address === undefined ? undefined : whole.get(keyOf(address))
+      if (one?.kind !== 'role' && one?.kind !== 'user') return []
+      const {path, name} = one.value as Role | User
+      const real = arnOf(one.account, one.kind, path, name)
+      const declared = intent.declared.get(one.key)
+      // Claiming it has told already (claim.ts).
+      if (real === arn || (declared && !declared.exclusive && !declared.pathWritten)) return []
+      const message = `${change.address} names ${arn}, which is neither in the file nor in AWS; did you mean ${real}?`
       return [{code: 'dangling-reference', severity: 'error', address: change.address, message}]
     }),
   )
@@ -165,6 +197,7 @@ function dangling(
 export const refusals = (
   changes: readonly Change[],
   sides: Sides,
+  intent: Intent,
   accounts: {
     /** Accounts that could not be read. */
     readonly unread: ReadonlySet<string>
@@ -174,10 +207,11 @@ export const refusals = (
   kinds: Kinds,
   world: World,
 ): Finding[] => [
-  ...referrers(changes, sides, kinds, world),
+  ...referrers(changes, sides, intent, kinds, world),
   ...unseenReferrers(changes, accounts.unread),
   ...dangling(changes, sides.whole, accounts.unseen, kinds, world),
   ...wrongArns(changes, sides.whole),
+  ...wrongPrincipals(changes, sides.whole, intent, world),
   ...boundariesInUse(changes),
   ...instanceProfiles(changes),
 ]

@@ -1,10 +1,11 @@
 import {keyOf, matchesGlob, ownerOf} from '../core/address.js'
 import type {Finding, Resource, State} from '../core/types.js'
 import type {Declared, Intent} from '../config/intent.js'
-import type {Membership, Role, Tags, Trust, User} from '../kinds/values.js'
+import type {ManagedPolicy, Membership, Role, Tags, Trust, User} from '../kinds/values.js'
 import {kinds} from '../kinds/index.js'
 import {claim, keepsPath} from './claim.js'
 import {unmanagedAccess} from './exposure.js'
+import {foreignTags} from './foreign-tags.js'
 import {fingerprintFits, isCopied, ownershipOf} from './owner.js'
 import {isCallerPart} from './callers.js'
 import {families, hasMarks, isAwsOwned, isIncidentArtefact, isThing, marksOf} from './things.js'
@@ -19,6 +20,10 @@ export interface Observation {
   readonly callerAccount: string | undefined
   /** The identity part of a fingerprint for a thing. */
   readonly identity: (thing: Thing) => string
+  /** The whole fingerprint that a role, user or managed policy would get if it were applied as it is. */
+  readonly fingerprint: (thing: Resource<Role | User | ManagedPolicy>, parts: readonly Resource[]) => string
+  /** The addresses of the users and roles there are, by their unique ids. */
+  readonly principals: ReadonlyMap<string, string>
 }
 
 export interface Scope {
@@ -38,12 +43,7 @@ const warning = (code: string, address: string, message: string): Finding => ({
 
 /** Tags that are others' stay as they are: AWS's own and those that `ignoreTags` names. */
 function withForeignTags<T extends Role | User>(live: T, desired: T, ignore: readonly string[], exclusive: boolean): T {
-  const foreign = ([key]: [string, string]) =>
-    !exclusive || key.startsWith('aws:') || ignore.some((glob) => matchesGlob(glob, key))
-  const wanted = Object.entries(desired.tags)
-  const taken = new Set(wanted.map(([key]) => keyOf(key)))
-  const kept = Object.entries(live.tags).filter((tag) => foreign(tag) && !taken.has(keyOf(tag[0])))
-  const tags: Tags = Object.fromEntries([...wanted, ...kept])
+  const tags: Tags = {...desired.tags, ...foreignTags(live.tags, desired.tags, ignore, exclusive)}
   const {adopted} = live.marks
   return {...desired, tags, marks: {...desired.marks, ...(adopted ? {adopted} : {})}}
 }

@@ -25,7 +25,10 @@ export const selects = (
 /**
  * The keys that choose just these changes: their own, and those of the parts that they carry inside (a new role's trust).
  */
-export const keysOf = (changes: readonly Change[], kinds: Kinds): ReadonlySet<string> =>
+export const keysOf = (
+  changes: readonly Pick<Change, 'key' | 'address' | 'before' | 'after'>[],
+  kinds: Kinds,
+): ReadonlySet<string> =>
   new Set(
     changes.flatMap((change) => [
       change.key,
@@ -47,13 +50,16 @@ export function narrow(desired: State, live: State, selection: Selection): State
   return narrowed
 }
 
-const refuse = (address: string, needs: string): Finding => ({
-  code: 'left-out',
-  severity: 'error',
-  refused: true,
-  address,
-  message: `${address} needs ${needs}, which is left out; add --only '${needs}' or select its account too`,
-})
+function refuse(address: string, needs: string, {keys}: Selection): Finding {
+  const way = keys ? 'apply the whole file with xrole apply' : `add --only '${needs}' or select its account too`
+  return {
+    code: 'left-out',
+    severity: 'error',
+    refused: true,
+    address,
+    message: `${address} needs ${needs}, which is left out; ${way}`,
+  }
+}
 
 /** Changes of `out` that one change cannot do without: what it refers to, what lets go of it, its owner's adoption. */
 function neededBy(change: Change, out: readonly Change[], kinds: Kinds, world: World): Change[] {
@@ -78,6 +84,7 @@ export function missing(
   selected: readonly Change[],
   all: readonly Change[],
   whole: State,
+  selection: Selection,
   kinds: Kinds,
   world: World,
 ): Finding[] {
@@ -92,7 +99,7 @@ export function missing(
       ...needsCaller(added, out, whole),
     ]
     for (const [change, other] of pairs) {
-      const finding = refuse(change.address, other.address)
+      const finding = refuse(change.address, other.address, selection)
       findings.set(finding.message, finding)
     }
     const found = new Set(pairs.map(([, other]) => other))

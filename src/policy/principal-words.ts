@@ -1,5 +1,6 @@
 import type {AccountRef} from '../core/types.js'
 import {principalOf} from './principal-type.js'
+import {ORPHAN, orphanKind} from './principals.js'
 
 // Bare account ids are rare in what comes here and name no partition; the words do not show it either.
 const ANY: AccountRef = {name: '', id: '', partition: 'aws'}
@@ -13,7 +14,7 @@ export function principalWords(arn: string, names: ReadonlyMap<string, string>):
   const {principal, type, accountId = ''} = principalOf(/^arn:|^\d{12}$|^\*$/.test(arn) ? 'AWS' : 'Service', arn, ANY)
   const account = names.get(accountId)
   if (type === 'anyone') return 'anyone'
-  if (/^A[A-Z]{3}[A-Z0-9]{12,}$/.test(principal)) return `${principal} (a deleted principal)`
+  if (ORPHAN.test(principal)) return `${principal} (left of a deleted ${orphanKind(principal)})`
   if (type === 'account') return account === undefined ? `account ${accountId}` : `account ${account} (${accountId})`
   if (account === undefined || (type !== 'user' && type !== 'role' && type !== 'session')) return principal
   const parts = principal.split('/')

@@ -46,12 +46,12 @@ function ownerLine(changes: readonly Change[], owner: string): Line[] {
 }
 
 /** One role, user, group or policy with its parts. The fingerprint is bookkeeping, told only when nothing else is. */
-function thingOf(changes: readonly Change[], detail: PlanDetail, names: ReadonlyMap<string, string>): Told[] {
+function thingOf(changes: readonly Change[], detail: PlanDetail, plan: Parameters<typeof changeLines>[2]): Told[] {
   const [first] = changes
   if (!first) return []
   const owner = ownerOf(first.address)
   const told = changes.length > 1 ? changes.filter(({kind}) => kind !== 'mark') : changes
-  const lines = told.flatMap((change) => indented(changeLines(change, detail, names), change.address === owner ? 0 : 1))
+  const lines = told.flatMap((change) => indented(changeLines(change, detail, plan), change.address === owner ? 0 : 1))
   return [{account: first.account, lines: [...ownerLine(told, owner), ...lines]}]
 }
 
@@ -71,7 +71,7 @@ export function blocksOf(plan: Plan, detail: PlanDetail): Block[] {
     lines,
   })
   const things = groupBy([...plan.changes].sort(byReading), ({account, address}) => `${account.id} ${ownerOf(address)}`)
-  const folded = fold(things.flatMap((changes) => thingOf(changes, detail, names))).map(inOrder)
+  const folded = fold(things.flatMap((changes) => thingOf(changes, detail, {names, safety: plan.safety}))).map(inOrder)
   return groupBy(folded, ({accounts}) => accounts.join(','))
     .map((group) => ({accounts: group[0]?.accounts ?? [], group}))
     .sort(

@@ -1,5 +1,6 @@
 import {isPart} from '../core/address.js'
-import type {Cause, Change, HazardName, Json, Verb} from '../core/types.js'
+import {allowanceOf} from '../core/allowances.js'
+import type {Allowance, Cause, Change, HazardName, Json, Verb} from '../core/types.js'
 import {escapeText} from './escape.js'
 import {indented, line, VERBS, type Line, type Mark} from './lines.js'
 import type {PlanDetail} from './plan-detail.js'
@@ -25,7 +26,8 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   unknown: '',
 }
 
-const ADOPTED = ' (exists without a mark; apply needs --adopt)'
+const adoption = (change: Change, safety: readonly Allowance[]): string =>
+  allowanceOf(safety, 'ADOPTS', change) ? ' (exists without a mark)' : ' (exists without a mark; apply needs --adopt)'
 
 const WRITTEN_AGAIN = 'the same text, written again: what it names is made anew'
 
@@ -52,10 +54,10 @@ function titleOf(change: Change): string {
   return /^arn:[^:]+:iam::aws:/.test(arn) ? `${name} (AWS managed)` : `${name} (${escapeText(arn)})`
 }
 
-function headline(change: Change): Line {
+function headline(change: Change, safety: readonly Allowance[]): Line {
   const told = new Set(change.hazards.map(({name}) => name).filter((name) => !EVIDENT[change.verb].includes(name)))
   const hazards = told.size > 0 ? `  ! ${[...told].join(', ')}` : ''
-  const adopted = change.verb === 'adopt' && !isPart(change.address) ? ADOPTED : ''
+  const adopted = change.verb === 'adopt' && !isPart(change.address) ? adoption(change, safety) : ''
   return line(0, VERBS[change.verb].mark, titleOf(change) + adopted + CAUSES[change.cause] + hazards)
 }
 
@@ -63,7 +65,7 @@ function headline(change: Change): Line {
 const COLUMN = 22
 
 const settingLine = ({label, before, after}: Setting, made: boolean): Line =>
-  line(0, ' ', `${label.padEnd(COLUMN)}${made ? (after ?? '') : `${before ?? '(none)'} → ${after ?? '(none)'}`}`)
+  line(0, ' ', `${label.padEnd(COLUMN - 1)} ${made ? (after ?? '') : `${before ?? '(none)'} → ${after ?? '(none)'}`}`)
 
 /** One statement a line; a document that is not of the usual form whole. */
 function compactDocument(document: Json): string[] {
@@ -112,8 +114,12 @@ const ends = (before: string, after: string): {before?: string; after?: string} 
   ...(after === '' ? {} : {after: escapeText(after)}),
 })
 
-/** A change as a reader judges it: what it is, its settings before → after, its documents in words and as JSON, notes, calls. */
-export function changeLines(change: Change, detail: PlanDetail, names: ReadonlyMap<string, string>): Line[] {
+/** A change as a reader judges it: what it is, its settings before → after, its documents in words and as JSON, notes, calls. `safety` are the entries that the plan uses. */
+export function changeLines(
+  change: Change,
+  detail: PlanDetail,
+  {names, safety}: {readonly names: ReadonlyMap<string, string>; readonly safety: readonly Allowance[]},
+): Line[] {
   const {before, after} = change
   const made = before === undefined
   const settings = after === undefined ? [] : made ? newSettings(after) : changedSettings(before, after)
@@ -130,10 +136,11 @@ export function changeLines(change: Change, detail: PlanDetail, names: ReadonlyM
     ...boundaryLines(change),
     ...settings.map((each) => settingLine(each, made)),
     ...change.notes.map((note) => line(0, ' ', `note: ${escapeText(note)}`)),
+    ...(detail.beside?.(change) ?? []).map((text) => line(0, ' ', escapeText(text))),
     ...(detail.calls?.(change) ?? []).map(({op, input}) =>
       line(0, ' ', `calls ${op} ${escapeText(JSON.stringify(input))}`),
     ),
   ]
   const same = change.verb === 'update' && change.kind !== 'mark' && body.length === 0
-  return [headline(change), ...indented(same ? [line(0, ' ', WRITTEN_AGAIN)] : body, 1)]
+  return [headline(change, safety), ...indented(same ? [line(0, ' ', WRITTEN_AGAIN)] : body, 1)]
 }

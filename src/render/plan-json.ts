@@ -1,4 +1,4 @@
-import type {Call, Change, Finding, Place, Plan} from '../core/types.js'
+import type {Allowance, Call, Change, Finding, Place, Plan} from '../core/types.js'
 
 /** Line and column, from 1. */
 export type Locate = (place: Place) => {line: number; column: number}
@@ -15,7 +15,25 @@ function sorted(value: unknown): Sorted {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, sorted(each)]))
 }
 
-const changeJson = (change: Change, callsOf: (change: Change) => readonly Call[]) => ({
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * A user that goes, without the ids of what the user signs in with: no reader needs them, and a plan is handed on. The
+ * serial numbers of MFA devices stay in requests, which ask of them what kind they are.
+ */
+function withoutIds(change: Change, told: (ids: readonly unknown[], of: string) => unknown): Change {
+  const {before} = change
+  const credentials = isRecord(before) ? before['credentials'] : undefined
+  if (!isRecord(before) || !isRecord(credentials)) return change
+  const entries = Object.entries(credentials).map(([of, ids]) => [of, Array.isArray(ids) ? told(ids, of) : ids])
+  return {...change, before: {...before, credentials: Object.fromEntries(entries) as Record<string, unknown>}}
+}
+
+const numbered = (ids: readonly unknown[], of: string): unknown =>
+  of === 'mfaDevices' ? ids : ids.map((_, i) => `${i + 1} of ${ids.length}`)
+
+export const changeJson = (change: Change, callsOf: (change: Change) => readonly Call[]) => ({
   address: change.address,
   account: change.account.name,
   kind: change.kind,
@@ -23,17 +41,26 @@ const changeJson = (change: Change, callsOf: (change: Change) => readonly Call[]
   verb: change.verb,
   cause: change.cause,
   hazards: change.hazards.map(({name, message}) => ({name, message})),
-  before: sorted(change.before ?? null),
+  before: sorted(withoutIds(change, (ids) => ids.length).before ?? null),
   after: sorted(change.after ?? null),
-  calls: callsOf(change).map(({op, input}) => ({op, input: sorted(input)})),
+  calls: callsOf(withoutIds(change, numbered)).map(({op, input}) => ({op, input: sorted(input)})),
 })
 
-const findingJson = ({code, severity, message, place}: Finding, locate: Locate) => ({
+export const findingJson = ({code, severity, message, place}: Finding, locate: Locate) => ({
   code,
   severity,
   message,
   file: place?.file ?? null,
   ...(place ? locate(place) : {line: null, column: null}),
+})
+
+const allowanceJson = ({hazard, address, reason, until, place}: Allowance, locate: Locate) => ({
+  hazard,
+  address,
+  reason,
+  until,
+  file: place.file,
+  ...locate(place),
 })
 
 /** What the text prints beside the changes and a reader of JSON must not miss either. */
@@ -57,6 +84,7 @@ export const planJson = (plan: Plan, callsOf: (change: Change) => readonly Call[
   xrole: plan.xrole,
   owner: plan.owner,
   accounts: plan.accounts.map(({name, id}) => ({name, id})),
+  ...(plan.safety.length > 0 && {safety: plan.safety.map((entry) => allowanceJson(entry, locate))}),
   changes: plan.changes.map((change) => changeJson(change, callsOf)),
   access: plan.access.map(({principal, role, change, conditions}) => ({
     principal,

@@ -1,5 +1,6 @@
 import {ownerOf} from '../core/address.js'
-import {HAZARDS, type AccessChange, type HazardName, type Plan} from '../core/types.js'
+import {allowanceOf} from '../core/allowances.js'
+import {HAZARDS, type AccessChange, type HazardName, type Place, type Plan} from '../core/types.js'
 import {principalWords} from '../policy/words.js'
 import {escapeLines, escapeText} from './escape.js'
 import {fold, groupBy, nameList, type Folded, type Told} from './fold.js'
@@ -80,11 +81,20 @@ const placed = (address: string, message: string): string =>
 /** Told in full beside each change, and who gains and loses is its own section: here they are only named. */
 const NAMED: ReadonlySet<HazardName> = new Set(['WIDENS_ACCESS', 'REVOKES_ACCESS'])
 
+/** Where a rule of the file is: `accounts.yaml:12`. */
+type Where = (place: Place) => string
+
+/** The entries of `safety:` that let something of this plan pass, one a line, in the order of the file. */
+export const safetyLines = (plan: Plan, where: Where): string[] =>
+  plan.safety.map(({hazard, address, reason, until, place}) =>
+    escapeText(`Safety: ${hazard} of ${address} passes until ${until} by ${where(place)}: ${reason}`),
+  )
+
 /**
- * Hazards by name, what apply would refuse first, each with where it is and, where needed, the flag. `allowed` are those
- * for which the flag was given.
+ * Hazards by name, what apply would refuse first, each with where it is and, where needed, the flag, or the entry of the
+ * file that lets it pass. `allowed` are those for which the flag was given.
  */
-export function hazardLines(plan: Plan, allowed: ReadonlySet<HazardName> = new Set()): Line[] {
+export function hazardLines(plan: Plan, where: Where, allowed: ReadonlySet<HazardName> = new Set()): Line[] {
   const found = plan.changes.flatMap((change) => change.hazards.map((hazard) => ({change, hazard})))
   const names = [...HAZARDS].sort((a, b) => Number(b in ALLOWED_BY) - Number(a in ALLOWED_BY))
   return names.flatMap((name) => {
@@ -95,13 +105,23 @@ export function hazardLines(plan: Plan, allowed: ReadonlySet<HazardName> = new S
       const things = [...new Set(here.map(({change}) => escapeText(ownerOf(change.address))))]
       return [line(0, ' ', `${name}: ${nameList(things, 10)}`)]
     }
-    const told = here.map(({change, hazard}) => ({
-      account: change.account,
-      lines: [line(0, ' ', escapeText(placed(change.address, hazard.message)))],
-    }))
-    const judged = allowed.has(name) ? `allowed by ${flag}` : `apply refuses this without ${flag}`
-    const headline = flag ? line(0, '!', `${name}: ${judged}`) : line(0, ' ', `${name}:`)
-    return [headline, ...indented(foldedLines(told), 1)]
+    const under = (headline: Line, some: typeof here): Line[] => {
+      const told = some.map(({change, hazard}) => ({
+        account: change.account,
+        lines: [line(0, ' ', escapeText(placed(change.address, hazard.message)))],
+      }))
+      return some.length === 0 ? [] : [headline, ...indented(foldedLines(told), 1)]
+    }
+    if (!flag) return under(line(0, ' ', `${name}:`), here)
+    if (allowed.has(name)) return under(line(0, '!', `${name}: allowed by ${flag}`), here)
+    const letBy = new Map(here.map((one) => [one, allowanceOf(plan.safety, name, one.change)]))
+    return [undefined, ...plan.safety].flatMap((entry) => {
+      const judged = entry ? `allowed by ${escapeText(where(entry.place))}` : `apply refuses this without ${flag}`
+      return under(
+        line(0, '!', `${name}: ${judged}`),
+        here.filter((one) => letBy.get(one) === entry),
+      )
+    })
   })
 }
 

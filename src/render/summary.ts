@@ -5,7 +5,7 @@ import {VERBS} from './lines.js'
 
 const ORDER: readonly Verb[] = ['create', 'update', 'replace', 'delete', 'adopt']
 
-const quantity = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+export const quantity = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 /** What of a plan a statement about AWS covers. */
 export interface Coverage {

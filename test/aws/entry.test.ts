@@ -130,6 +130,19 @@ describe('aws: entering an account', () => {
     assert.deepEqual(ops(), ['GetCallerIdentity', 'AssumeRole', 'TagRole', 'AssumeRole', 'TagRole'])
   })
 
+  it('enters anew once, however many requests find out that the token is expired', async () => {
+    const seen = new Set<string>()
+    const {cloud, ops} = await stubbed(({op, params}) => {
+      const role = params.get('RoleName') ?? ''
+      if (op !== 'TagRole' || seen.has(role)) return undefined
+      seen.add(role)
+      return {code: 'ExpiredToken', status: 403}
+    })
+    const roles = ['A', 'B', 'C', 'D', 'E', 'F']
+    await Promise.all(roles.map((RoleName) => cloud.send(CLIENT, {op: 'TagRole', input: {RoleName, Tags: []}})))
+    assert.equal(ops().filter((op) => op === 'AssumeRole').length, 2)
+  })
+
   it('gives up when the token is expired again', async () => {
     const {cloud, ops} = await stubbed(({op}) => (op === 'TagRole' ? {code: 'ExpiredToken', status: 403} : undefined))
     await assert.rejects(

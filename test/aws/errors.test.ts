@@ -123,7 +123,13 @@ const rows: Row[] = [
     kind: 'refused',
     sent: 8,
   },
-  {name: 'in use', op: 'DeleteRole', answer: {code: 'DeleteConflict', status: 409}, kind: 'refused', sent: 1},
+  {
+    name: 'in use, although nothing is in it any more,',
+    op: 'DeleteRole',
+    answer: {code: 'DeleteConflict', status: 409},
+    kind: 'refused',
+    sent: 5,
+  },
   {
     name: "AWS's own failure",
     op: 'TagRole',

@@ -18,6 +18,7 @@ const over = (options: Partial<SandboxOptions> = {}): {cloud: Cloud; sandbox: Sa
     now: () => NOW,
     random: () => 0.5,
     sleep: async () => undefined,
+    rates: 'none',
   })
   return {cloud, sandbox}
 }

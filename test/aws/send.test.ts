@@ -30,7 +30,14 @@ interface Row {
   readonly answers: Readonly<Record<string, readonly Answer[]>>
   readonly sent: readonly string[]
   readonly fails?: string
+  /** The error says that it may have been done. */
+  readonly unsure?: boolean
+  readonly advice?: RegExp
 }
+
+const LOOK = ['ListPolicyVersions', 'GetPolicyVersion']
+const ROLE_CHILDREN = ['ListAttachedRolePolicies', 'ListRolePolicies', 'ListInstanceProfilesForRole']
+const trusting = (AWS: string): string => `{"Version":"2012-10-17","Statement":[{"Principal":{"AWS":${AWS}}}]}`
 
 const rows: Row[] = [
   {
@@ -76,14 +83,137 @@ const rows: Row[] = [
     sent: ['CreatePolicyVersion', 'ListPolicyVersions', 'GetPolicyVersion'],
   },
   {
-    name: 'a policy version that was not made is sent again',
+    name: 'a policy version that was not made is sent again, after looking for it three times',
     call: createVersion,
     answers: {
       CreatePolicyVersion: [{code: 'ServiceFailure', status: 500}, ''],
       ListPolicyVersions: [version('v2', true)],
       GetPolicyVersion: [document(OTHER)],
     },
-    sent: ['CreatePolicyVersion', 'ListPolicyVersions', 'GetPolicyVersion', 'CreatePolicyVersion'],
+    sent: ['CreatePolicyVersion', ...LOOK, ...LOOK, ...LOOK, 'CreatePolicyVersion'],
+  },
+  {
+    name: 'a policy version that AWS lists a moment later is not made twice',
+    call: createVersion,
+    answers: {
+      CreatePolicyVersion: ['RESET'],
+      ListPolicyVersions: [version('v2', true), version('v3', true)],
+      GetPolicyVersion: [document(OTHER), document(TRUST)],
+    },
+    sent: ['CreatePolicyVersion', ...LOOK, ...LOOK],
+  },
+  {
+    name: 'a policy version that AWS lists and shows a moment later is not made twice',
+    call: createVersion,
+    answers: {
+      CreatePolicyVersion: ['RESET'],
+      ListPolicyVersions: [version('v3', true)],
+      GetPolicyVersion: [MISSING, document(TRUST)],
+    },
+    sent: ['CreatePolicyVersion', ...LOOK, ...LOOK],
+  },
+  {
+    name: 'a policy version that AWS lists and does not show is not made twice: nobody knows',
+    call: createVersion,
+    answers: {
+      CreatePolicyVersion: ['RESET'],
+      ListPolicyVersions: [version('v3', true)],
+      GetPolicyVersion: [MISSING],
+    },
+    sent: ['CreatePolicyVersion', ...LOOK, ...LOOK, ...LOOK],
+    fails: 'ECONNRESET',
+    unsure: true,
+  },
+  {
+    name: 'a policy version that cannot be looked for is not made twice: nobody knows',
+    call: createVersion,
+    answers: {CreatePolicyVersion: ['RESET'], ListPolicyVersions: [{code: 'AccessDenied', status: 403}]},
+    sent: ['CreatePolicyVersion', 'ListPolicyVersions'],
+    fails: 'ECONNRESET',
+    unsure: true,
+  },
+  {
+    name: 'a write that loses every answer may have been done',
+    call: {op: 'PutRolePolicy', input: {RoleName: 'A', PolicyName: 'P', PolicyDocument: TRUST}},
+    answers: {PutRolePolicy: ['RESET']},
+    sent: ['PutRolePolicy', 'PutRolePolicy', 'PutRolePolicy', 'PutRolePolicy'],
+    fails: 'ECONNRESET',
+    unsure: true,
+  },
+  {
+    name: 'a write that is refused after an answer was lost may have been done',
+    call: {op: 'PutRolePolicy', input: {RoleName: 'A', PolicyName: 'P', PolicyDocument: TRUST}},
+    answers: {PutRolePolicy: ['RESET', {code: 'AccessDenied', status: 403}]},
+    sent: ['PutRolePolicy', 'PutRolePolicy'],
+    fails: 'AccessDenied',
+    unsure: true,
+  },
+  {
+    name: 'a deletion whose answer was lost finds nothing the second time: done',
+    call: {op: 'DeletePolicyVersion', input: {PolicyArn: 'arn:aws:iam::222222222222:policy/P', VersionId: 'v1'}},
+    answers: {DeletePolicyVersion: ['RESET', MISSING]},
+    sent: ['DeletePolicyVersion', 'DeletePolicyVersion'],
+  },
+  {
+    name: 'a deletion that finds nothing the first time says so',
+    call: {op: 'DeletePolicyVersion', input: {PolicyArn: 'arn:aws:iam::222222222222:policy/P', VersionId: 'v1'}},
+    answers: {DeletePolicyVersion: [MISSING]},
+    sent: ['DeletePolicyVersion'],
+    fails: 'NoSuchEntity',
+  },
+  {
+    name: 'a tag of what is gone is no success, whatever was lost',
+    call: {op: 'UntagRole', input: {RoleName: 'A', TagKeys: ['a']}},
+    answers: {UntagRole: ['RESET', MISSING]},
+    sent: ['UntagRole', 'UntagRole'],
+    fails: 'NoSuchEntity',
+    unsure: true,
+  },
+  {
+    name: 'a role that AWS says exists and shows later, after a lost answer: done',
+    call: createRole,
+    answers: {CreateRole: ['RESET', EXISTS], GetRole: [MISSING, MISSING, MISSING, role(TRUST)]},
+    sent: ['CreateRole', 'GetRole', 'CreateRole', 'GetRole', 'GetRole', 'GetRole'],
+  },
+  {
+    name: 'a role whose trust AWS has written in another order: done',
+    call: {op: 'CreateRole', input: {RoleName: 'A', AssumeRolePolicyDocument: trusting('["a","b"]')}},
+    answers: {CreateRole: ['RESET'], GetRole: [role(trusting('["b","a"]'))]},
+    sent: ['CreateRole', 'GetRole'],
+  },
+  {
+    name: 'what cannot be deleted because of something in it is asked once, and says what it is',
+    call: {op: 'DeleteRole', input: {RoleName: 'A'}},
+    answers: {
+      DeleteRole: [{code: 'DeleteConflict', status: 409}],
+      ListRolePolicies: ['<IsTruncated>false</IsTruncated><PolicyNames><member>new</member></PolicyNames>'],
+    },
+    sent: ['DeleteRole', ...ROLE_CHILDREN],
+    fails: 'DeleteConflict',
+    advice: /There still is the inline policy new: .*Plan again/,
+  },
+  {
+    name: 'what AWS says is not empty, although it is, is asked for again',
+    call: {op: 'DeleteRole', input: {RoleName: 'A'}},
+    answers: {DeleteRole: [{code: 'DeleteConflict', status: 409}, '']},
+    sent: ['DeleteRole', ...ROLE_CHILDREN, 'DeleteRole'],
+  },
+  {
+    name: 'a policy with a version that nobody planned to delete is left',
+    call: {op: 'DeletePolicy', input: {PolicyArn: 'arn:aws:iam::222222222222:policy/P'}},
+    answers: {
+      DeletePolicy: [{code: 'DeleteConflict', status: 409}],
+      ListPolicyVersions: [version('v2', true)],
+    },
+    sent: [
+      'DeletePolicy',
+      'ListEntitiesForPolicy',
+      'ListEntitiesForPolicy',
+      'ListEntitiesForPolicy',
+      'ListPolicyVersions',
+    ],
+    fails: 'DeleteConflict',
+    advice: /There still is the version v1:/,
   },
   {
     name: 'a policy version that was throttled is sent again without looking',
@@ -107,15 +237,22 @@ const script =
   }
 
 describe('aws: sending', () => {
-  for (const {name, call, answers, sent, fails} of rows) {
+  for (const {name, call, answers, sent, fails, unsure = false, advice} of rows) {
     it(name, async () => {
       const {cloud, ops} = await stubbed(
         script(answers),
         Object.values(answers).flat().includes('HANG') ? IMPATIENT : {},
       )
       const result = cloud.send(CLIENT, call)
-      if (fails) await assert.rejects(result, (error) => error instanceof CloudError && error.detail.code === fails)
-      else await result
+      const error = await result.then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      )
+      assert.equal(error instanceof CloudError ? error.detail.code : error, fails)
+      if (error instanceof CloudError) {
+        assert.equal(error.detail.maybeDone ?? false, unsure)
+        assert.match(error.detail.advice ?? '', advice ?? (unsure ? /not known/ : /(?:)/))
+      }
       assert.deepEqual(ops().slice(2), sent)
     })
   }

@@ -56,6 +56,7 @@ export async function stubbed(
     now: () => new Date('2030-01-01T00:00:00Z'),
     random: () => 0.5,
     sleep: async (ms) => void slept.push(ms),
+    rates: 'none',
     ...options,
   })
   const it = {

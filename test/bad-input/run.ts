@@ -68,6 +68,7 @@ function start(sandbox: Sandbox, accounts: typeof ACCOUNTS): Lab {
     use: 'apply',
     region: 'us-east-1',
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
+    rates: 'none',
     endpoint: 'http://sandbox.invalid',
     requestHandler: sandboxRequestHandler(sandbox),
     credentials: {accessKeyId: 'administrator', secretAccessKey: 'x'},

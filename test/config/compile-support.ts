@@ -94,6 +94,7 @@ export const written = (more: Partial<Written> = {}): Written => ({
   users: {},
   ignoreTags: [],
   unmanaged: [],
+  safety: {allow: [], mustKeep: []},
   ...more,
 })
 

@@ -199,7 +199,7 @@ describe('fingerprints', () => {
         document: {Statement: {Effect: 'Allow', Action: ['s3:getObject'], Resource: ['*']}, Version: '2012-10-17'},
       }),
     ]
-    const live = marking(sha256)(roleOf(ref, value), trust({AWS: ['111111111111']})).value.applied
+    const live = marking(sha256).mark(roleOf(ref, value), trust({AWS: ['111111111111']})).value.applied
     assert.equal(live, mark({inline: {i: body('s3:GetObject')}}))
     assert.equal(live.slice(2, 12), identityHash(roleOf(ref, value), sha256))
   })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {CloudError} from '../../src/core/cloud.js'
 import type {CloudErrorKind} from '../../src/core/cloud.js'
 import {execute} from '../../src/core/execute.js'
-import type {Report} from '../../src/core/execute.js'
+import type {ExecuteOptions, Report} from '../../src/core/execute.js'
 import type {Kind, Kinds, World} from '../../src/core/kind.js'
 import {order} from '../../src/core/order.js'
 import type {Change, Resource, Verb} from '../../src/core/types.js'
@@ -46,28 +46,40 @@ interface Run extends Report {
 }
 
 /** Runs changes against a cloud that answers each address with the errors listed for it, then with success. */
-async function run(changes: Change[], errors: Record<string, Error[]> = {}, concurrency = 4): Promise<Run> {
+async function run(
+  changes: Change[],
+  errors: Record<string, Error[]> = {},
+  concurrency = 4,
+  more: Partial<ExecuteOptions> = {},
+): Promise<Run> {
   const sent: string[] = []
   let slept = 0
   let now = 0
   let most = 0
   const left = new Map(Object.entries(errors).map(([name, list]) => [`a/thing/${name}`, [...list]]))
-  const report = await execute(order(changes, new Map(), kinds, world), kinds, world, {
-    async send(_, call) {
-      most = Math.max(most, ++now)
-      await Promise.resolve()
-      now--
-      const address = call.input['address'] as string
-      const next = left.get(address)?.shift()
-      if (next) throw next
-      sent.push(`${call.op} ${address.split('/')[2]}`)
+  const report = await execute(
+    order(changes, new Map(), kinds, world, () => false),
+    kinds,
+    world,
+    {
+      async send(_, call) {
+        most = Math.max(most, ++now)
+        await Promise.resolve()
+        now--
+        const address = call.input['address'] as string
+        const next = left.get(address)?.shift()
+        if (next) throw next
+        sent.push(`${call.op} ${address.split('/')[2]}`)
+        return {requestId: `id-${sent.length}`}
+      },
+      sleep: async (ms) => {
+        slept += ms
+      },
+      concurrency,
+      perAccount: concurrency,
+      ...more,
     },
-    sleep: async (ms) => {
-      slept += ms
-    },
-    concurrency,
-    perAccount: concurrency,
-  })
+  )
   return {...report, sent, slept, most}
 }
 
@@ -123,9 +135,12 @@ describe('core/execute', () => {
 
   it('starts nothing once it is told to stop, and says so', async () => {
     const controller = new AbortController()
-    const steps = order([change('a'), change('b', ['a']), change('c')], new Map(), kinds, world)
+    const steps = order([change('a'), change('b', ['a']), change('c')], new Map(), kinds, world, () => false)
     const report = await execute(steps, kinds, world, {
-      send: async () => controller.abort(),
+      async send() {
+        controller.abort()
+        return {}
+      },
       sleep: async () => undefined,
       concurrency: 1,
       perAccount: 1,
@@ -134,5 +149,83 @@ describe('core/execute', () => {
     assert.deepEqual(names(report.done), ['a'])
     assert.deepEqual(names(report.skipped), ['b', 'c'])
     assert.equal(report.interrupted, true)
+  })
+
+  it('does not go on waiting for what is not there yet once it is told to stop', async () => {
+    const controller = new AbortController()
+    const errors = {b: Array<Error>(100).fill(error('not-yet'))}
+    const stop = {signal: controller.signal, sleep: async () => controller.abort()}
+    const report = await run([change('a'), change('b', ['a'])], errors, 1, stop)
+    assert.deepEqual(names(report.done), ['a'])
+    assert.deepEqual([names(report.skipped), report.failed], [['b'], []])
+  })
+
+  describe('tells of each request', () => {
+    const told = async (errors: Record<string, Error[]>, changes: Change[]): Promise<string[]> => {
+      const lines: string[] = []
+      await run(changes, errors, 1, {
+        onCall: ({change: {name}}, {op}, event) =>
+          void lines.push([op, name, event.what, event.what === 'done' ? event.requestId : ''].join(' ').trim()),
+      })
+      return lines
+    }
+    it('before it is sent and with its request id', async () => {
+      assert.deepEqual(await told({}, [change('a')]), ['Make a started', 'Make a done id-1'])
+    })
+    it('that fails', async () => {
+      assert.deepEqual(await told({a: [error('refused')]}, [change('a')]), ['Make a started', 'Make a failed'])
+    })
+    it('and each time that it is asked again', async () => {
+      assert.deepEqual(await told({b: [error('not-yet')]}, [change('a'), change('b', ['a'])]), [
+        'Make a started',
+        'Make a done id-1',
+        'Make b started',
+        'Make b failed',
+        'Make b started',
+        'Make b done id-2',
+      ])
+    })
+  })
+
+  describe('stops when nobody can be told any more', () => {
+    const full = (nth: number): NonNullable<ExecuteOptions['onCall']> => {
+      let told = 0
+      return () => {
+        if (++told >= nth) throw new Error('no space left')
+      }
+    }
+    const three = [change('a'), change('b', ['a']), change('c', ['b'])]
+    const rows: readonly {nth: number; done: string[]}[] = [
+      {nth: 1, done: []},
+      {nth: 2, done: ['a']},
+      {nth: 3, done: ['a']},
+      {nth: 4, done: ['a', 'b']},
+    ]
+    for (const {nth, done} of rows)
+      it(`at line ${nth}: what was sent is done, nothing else is sent`, async () => {
+        const report = await run(three, {}, 1, {onCall: full(nth)})
+        assert.deepEqual(
+          report.sent,
+          done.map((name) => `Make ${name}`),
+        )
+        assert.deepEqual([names(report.done), report.failed], [done, []])
+        assert.deepEqual(names(report.skipped), ['a', 'b', 'c'].slice(done.length))
+        assert.equal(report.halted, 'no space left')
+      })
+  })
+
+  describe('an account that does not answer any more', () => {
+    const many = Array.from({length: 20}, (_, i) => change(`n${i}`))
+    const dead = Object.fromEntries(many.map(({name}) => [name, [error('unreachable')]]))
+    it('is left alone after five requests in a row, the others are not', async () => {
+      const report = await run([...many, change('other', [], 'create', '2')], dead, 1)
+      assert.deepEqual([report.failed.length, report.skipped.length, names(report.done)], [5, 15, ['other']])
+      assert.deepEqual(report.silent, ['a'])
+    })
+    it('is not when it answers in between', async () => {
+      const some = many.map(({name}, i): [string, Error[]] => [name, i % 3 ? [error('unreachable')] : []])
+      const report = await run(many, {...Object.fromEntries(some), n9: [error('refused')]}, 1)
+      assert.deepEqual([report.failed.length, report.skipped.length, report.silent], [14, 0, []])
+    })
   })
 })

@@ -47,9 +47,9 @@ describe(`requests for ${ACCOUNTS} accounts of ${ROLES} roles`, () => {
     const applying = take(sandbox)
     for (const id of ids)
       assert.deepEqual(applying(id), {
-        // The keys of the first plan are still good: apply reads once before and once after.
-        GetAccountAuthorizationDetails: 2,
-        ListRoles: 2,
+        // The keys of the first plan are still good: apply reads to plan, right before the first write, and at the end.
+        GetAccountAuthorizationDetails: 3,
+        ListRoles: 3,
         CreatePolicy: ROLES,
         CreateRole: ROLES,
         AttachRolePolicy: 2 * ROLES,

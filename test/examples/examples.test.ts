@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import {locate} from '../../src/core/locate.js'
+import {lineText, locate} from '../../src/core/locate.js'
 import {canonicalText} from '../../src/policy/canonical.js'
 import {changeWords} from '../../src/policy/words.js'
 import {offlineFacts} from '../../src/engine/facts.js'
@@ -28,6 +28,7 @@ function texts(plan: Plan, loaded: Loaded): {text: string; json: string} {
       documentDiff: (before, after, account) => documentDiff(before, after, account, {color: false}),
       changeWords: (before, after, account, as) => changeWords(before, after, account, as, names),
       findings: (findings) => renderFindings(findings, loaded.sources.texts),
+      where: (place) => lineText(loaded.sources.texts, place),
     },
   })
   const place = (at: {file: string; start: number}) => locate(loaded.sources.texts.get(at.file) ?? '', at.start)

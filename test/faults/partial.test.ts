@@ -102,10 +102,12 @@ describe('faults: a step that fails', () => {
   })
 
   it('what AWS says it did and did not do is told', async () => {
-    const {lab} = faultyWorld(ACCOUNTS, (cloud) => ({
-      ...cloud,
-      send: async (to, call) => (call.op === 'AttachRolePolicy' ? {} : cloud.send(to, call)),
-    }))
+    const {lab} = faultyWorld(ACCOUNTS, {
+      cloud: (cloud) => ({
+        ...cloud,
+        send: async (to, call) => (call.op === 'AttachRolePolicy' ? {} : cloud.send(to, call)),
+      }),
+    })
     const {exit, outcome} = await lab.apply(YAML)
     assert.equal(exit, 4)
     assert.deepEqual(outcome?.remaining?.map((change) => change.address).sort(), [

@@ -27,13 +27,20 @@ const ways: Record<string, Fault> = {
   'it throttles for good': {account: CLIENT, op: 'ListRoles', error: aws(400, 'Throttling')},
 }
 
+/** The same AWS for another run of the program, which has to enter each account anew. */
+async function nextRun({sandbox}: FaultyWorld, ...faults: Fault[]): Promise<FaultyWorld> {
+  const world = faultyWorld(ACCOUNTS)
+  await world.sandbox.load(await sandbox.state())
+  world.faults.push(...faults)
+  return world
+}
+
 /** The same world each time: the client account has a role of ours, an undeclared user, and cannot be read from now on. */
 async function blinded(fault: Fault): Promise<FaultyWorld> {
-  const world = faultyWorld(ACCOUNTS)
-  await world.lab.send('client', 'CreateUser', {UserName: 'zoe'})
-  assert.equal((await world.lab.apply(file('roles: {Old: {account: client, trust: [root]}}'))).exit, 0)
-  world.faults.push(fault)
-  return world
+  const before = faultyWorld(ACCOUNTS)
+  await before.lab.send('client', 'CreateUser', {UserName: 'zoe'})
+  assert.equal((await before.lab.apply(file('roles: {Old: {account: client, trust: [root]}}'))).exit, 0)
+  return nextRun(before, fault)
 }
 
 const ROOT_ONLY = ['create root/role/Back', 'create root/user/alice']
@@ -69,12 +76,12 @@ describe('faults: an account that cannot be read', () => {
   })
 
   it('may name what goes elsewhere, so that a role is neither deleted nor replaced meanwhile', async () => {
-    const {lab, faults} = faultyWorld(ACCOUNTS)
+    const before = faultyWorld(ACCOUNTS)
     const [both, one] = ['Back: {account: root, trust: [root]}, ', ''].map((more) =>
       file(`users: {amy: {account: root}}\nroles: {${more}Gate: {account: client, trust: [root]}}`),
     ) as [string, string]
-    assert.equal((await lab.apply(both)).exit, 0)
-    faults.push({op: 'AssumeRole', account: CLIENT, error: DENIED})
+    assert.equal((await before.lab.apply(both)).exit, 0)
+    const {lab} = await nextRun(before, {op: 'AssumeRole', account: CLIENT, error: DENIED})
     const {exit, refused} = await lab.apply(one, {skipUnreadable: true, maxDeletes: '1'})
     assert.equal(exit, 3)
     assert.deepEqual(
@@ -97,9 +104,18 @@ describe('faults: an account that cannot be read', () => {
     assert.equal(gathered.owned, 0)
   })
 
+  it('that is lost right before the first write stops everything', async () => {
+    const world = faultyWorld(ACCOUNTS)
+    world.faults.push({op: 'GetAccountAuthorizationDetails', account: CLIENT, after: 1, times: 1, error: DENIED})
+    const {exit, refused} = await world.lab.apply(file('roles: {Gate: {account: client, trust: [root]}}'))
+    assert.equal(exit, 1)
+    assert.match(refused?.findings[0]?.message ?? '', /client/)
+    assert.deepEqual(await namesIn(world.lab, 'client'), [])
+  })
+
   it('that is lost while applying is reported after the work', async () => {
     const world = faultyWorld(ACCOUNTS)
-    world.faults.push({op: 'GetAccountAuthorizationDetails', account: CLIENT, after: 1, error: DENIED})
+    world.faults.push({op: 'GetAccountAuthorizationDetails', account: CLIENT, after: 2, error: DENIED})
     const {exit, outcome} = await world.lab.apply(file('roles: {Gate: {account: client, trust: [root]}}'))
     assert.equal(exit, 4)
     assert.equal(outcome?.done.length, 1)

@@ -17,7 +17,7 @@ import {ACCOUNTS, worlds} from '../support/worlds.js'
 const world = worldOf(ACCOUNTS)
 
 const steps = (from: State, to: State): Step[] =>
-  order(fold(diff(from, to, kinds, world), kinds, world), from, kinds, world)
+  order(fold(diff(from, to, kinds, world), kinds, world), from, kinds, world, () => false)
 
 const addresses = (state: State): Set<string> => new Set([...state.values()].map((one) => keyOf(one.address)))
 

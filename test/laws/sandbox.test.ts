@@ -26,7 +26,7 @@ async function read(cloud: Cloud): Promise<State> {
 
 async function go(cloud: Cloud, to: State): Promise<void> {
   const from = await read(cloud)
-  const steps = order(fold(diff(from, to, kinds, world), kinds, world), from, kinds, world)
+  const steps = order(fold(diff(from, to, kinds, world), kinds, world), from, kinds, world, () => false)
   const report = await execute(steps, kinds, world, {
     send: (account, call) => cloud.send(account, call),
     sleep: async () => undefined,

@@ -1,7 +1,8 @@
 import {strict as assert} from 'node:assert'
 import type {Json} from '../../src/core/types.js'
-import {mayEnter} from '../../src/policy/enter.js'
-import type {Verdict} from '../../src/policy/enter.js'
+import {mayEnter, mayEnterByName} from '../../src/policy/enter.js'
+import type {Verdict} from '../../src/policy/verdict.js'
+import type {Visitor} from '../../src/policy/visitor.js'
 import {CLIENT, doc, ROOT_ARN, trusts, when} from './support.js'
 
 const USER = 'arn:aws:iam::111111111111:user/ops/alice'
@@ -95,7 +96,45 @@ const CASES: Record<string, [Json[], string, Verdict, externalId?: string]> = {
   ],
 }
 
+const ROLE = 'arn:aws:iam::111111111111:role/ci/Deployer'
+const arnLike = (arn: string) => trusts(when('ArnLike', 'aws:PrincipalArn', arn))
+
+/** Visitors of whom more is known, or less. */
+const VISITORS: Record<string, [Json[], Visitor, Verdict]> = {
+  'a role stands for its sessions': [[names(ROLE)], {arn: ROLE}, 'yes'],
+  'a role, by its account': [[trusts()], {arn: ROLE}, 'yes'],
+  'a role brings no MFA': [[trusts(when('Bool', 'aws:MultiFactorAuthPresent', 'true'))], {arn: ROLE}, 'no'],
+  'aws:PrincipalArn of a role': [[arnLike(ROLE)], {arn: ROLE}, 'yes'],
+  'aws:PrincipalArn of a role, path wrong': [[arnLike(ROLE.replace('ci/', ''))], {arn: ROLE}, 'no'],
+  'aws:PrincipalArn of a session whose role is known': [[arnLike(ROLE)], {arn: SESSION, roleArn: ROLE}, 'yes'],
+  'a session by its own ARN, its role known': [[names(SESSION)], {arn: SESSION, roleArn: ROLE}, 'yes'],
+  'a user by what it was called before': [[names(USER)], {arn: `${USER}2`, formerArn: USER}, 'yes'],
+  'an external id where nobody knows what is sent': [
+    [trusts(when('StringEquals', 'sts:ExternalId', 'x'))],
+    {arn: USER},
+    'unknown',
+  ],
+}
+
+const BY_NAME: Record<string, [Json[], string, Verdict]> = {
+  'the user itself': [[names(USER)], USER, 'yes'],
+  'its account': [[trusts()], USER, 'no'],
+  'its account, and it': [[trusts(), names(USER)], USER, 'yes'],
+  'its account, denied to it': [[names(USER), deny({Principal: {AWS: ROOT_ARN}})], USER, 'no'],
+  anyone: [[names('*')], USER, 'yes'],
+  "the session's role": [[names(ROLE)], SESSION, 'yes'],
+}
+
 describe('mayEnter', () => {
+  for (const [name, [statements, visitor, expected]] of Object.entries(VISITORS))
+    it(`${name}: ${expected}`, () => assert.equal(mayEnter(doc(...statements), visitor, CLIENT), expected))
+
   for (const [name, [statements, caller, expected, externalId]] of Object.entries(CASES))
-    it(`${name}: ${expected}`, () => assert.equal(mayEnter(doc(...statements), caller, CLIENT, externalId), expected))
+    it(`${name}: ${expected}`, () =>
+      assert.equal(mayEnter(doc(...statements), {arn: caller, sends: {externalId}}, CLIENT), expected))
+})
+
+describe('mayEnterByName', () => {
+  for (const [name, [statements, arn, expected]] of Object.entries(BY_NAME))
+    it(`${name}: ${expected}`, () => assert.equal(mayEnterByName(doc(...statements), {arn}, CLIENT), expected))
 })

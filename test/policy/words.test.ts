@@ -50,7 +50,8 @@ describe('principalWords', () => {
     'arn:aws:sts::222222222222:federated-user/bob': 'client/federated-user/bob',
     'arn:aws:iam::222222222222:saml-provider/Okta': 'arn:aws:iam::222222222222:saml-provider/Okta',
     'lambda.amazonaws.com': 'lambda.amazonaws.com',
-    AROAEXAMPLEEXAMPLE123: 'AROAEXAMPLEEXAMPLE123 (a deleted principal)',
+    AROAEXAMPLEEXAMPLE123: 'AROAEXAMPLEEXAMPLE123 (left of a deleted role)',
+    AIDAEXAMPLEEXAMPLE123: 'AIDAEXAMPLEEXAMPLE123 (left of a deleted user)',
     '*': 'anyone',
   }
   for (const [arn, expected] of Object.entries(cases)) it(arn, () => assert.equal(principalWords(arn, NAMES), expected))

@@ -103,7 +103,7 @@ describe('access and hazards', () => {
 
   it('a hazard that was allowed', () => {
     const value = plan([change(client, 'role/x', 'role', {after: role('x'), hazards: [['REPLACES', 'x']]})])
-    const first = (allowed?: ReadonlySet<'REPLACES'>) => hazardLines(value, allowed)[0]?.text
+    const first = (allowed?: ReadonlySet<'REPLACES'>) => hazardLines(value, detail.where, allowed)[0]?.text
     assert.equal(first(), 'REPLACES: apply refuses this without --allow REPLACES')
     assert.equal(first(new Set(['REPLACES'])), 'REPLACES: allowed by --allow REPLACES')
   })

@@ -1,3 +1,4 @@
+import {lineText} from '../../src/core/locate.js'
 import type {AccountRef, Change, Finding, HazardName, Json, Plan} from '../../src/core/types.js'
 import type {Group, ManagedPolicy, Role, User} from '../../src/kinds/values.js'
 import {changeWords} from '../../src/policy/words.js'
@@ -95,6 +96,7 @@ export const detail: PlanDetail = {
   documentDiff: (before, after, where) => documentDiff(before, after, where, {color: false}),
   changeWords,
   findings: (findings: readonly Finding[]) => renderFindings(findings, new Map([[FILE, TEXT]])),
+  where: (place) => lineText(new Map([[FILE, TEXT]]), place),
 }
 
 const ADMIN = {arn: 'arn:aws:iam::aws:policy/AdministratorAccess'}

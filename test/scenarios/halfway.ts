@@ -104,12 +104,12 @@ export const halfway: readonly Walk[] = [
     ],
   },
   {
-    name: 'replacement: what others wrote and names it is no longer broken',
+    name: 'replacement: what others wrote and names it is told with the request that mends it',
     accounts: BOTH,
     stops: [
       {name: 'made', yaml: gate('trust: [root]')},
       {
-        name: 'refused',
+        name: 'made anew',
         yaml: gate('trust: [root], path: /ci/'),
         byHand: (lab) =>
           lab.send('client', 'CreateRole', {
@@ -117,15 +117,7 @@ export const halfway: readonly Walk[] = [
             AssumeRolePolicyDocument: trusting('arn:aws:iam::222222222222:role/Gate'),
           }),
         options: {allow: ['REPLACES']},
-        exit: 3,
-        refused: ['still-referred-to'],
-      },
-      {
-        name: 'after it let go',
-        yaml: gate('trust: [root], path: /ci/'),
-        byHand: (lab) =>
-          lab.send('client', 'UpdateAssumeRolePolicy', {RoleName: 'Vendor', PolicyDocument: trusting(ROOT_ARN)}),
-        options: {allow: ['REPLACES']},
+        finds: ['resave-by-hand'],
       },
     ],
   },

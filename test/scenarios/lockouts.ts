@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict'
 import {BOTH, file} from './base.js'
 import type {Stop, Walk} from './base.js'
+import {attached, userIn} from './look.js'
 
 const DOOR = 'OrganizationAccountAccessRole'
 const door = (trust: string, more = '', name = DOOR): string =>
@@ -22,6 +24,41 @@ const refused = (name: string, yaml: string, allow: readonly 'REPLACES'[] = []):
   exit: 3,
   refused: ['hazard'],
 })
+
+const KEPT = 'safety: {mustKeep: [{principal: root/user/alice, role: client/role/Gate}]}'
+const byGroup = (from: string, members: string): string =>
+  file(`${KEPT}
+roles: {Gate: {account: client, trust: [root/group/${from}]}}
+users: {alice: {account: root}, bob: {account: root}}
+groups: {Ops: {account: root, users: [bob]}, ${from}: {account: root, users: [${members}]}}`)
+
+const NINE = [
+  'AmazonS3ReadOnlyAccess',
+  'AmazonEC2ReadOnlyAccess',
+  'AmazonRDSReadOnlyAccess',
+  'AmazonSQSReadOnlyAccess',
+  'AmazonSNSReadOnlyAccess',
+  'CloudWatchReadOnlyAccess',
+  'IAMReadOnlyAccess',
+  'IAMUserChangePassword',
+  'SecurityAudit',
+]
+/** Ten policies are attached to alice, as many as AWS takes; she gets in by the tenth. */
+const byTenth = (name: string, more = ''): string => {
+  const enter = '{statements: [{allow: ["sts:AssumeRole"], on: ["arn:aws:iam::222222222222:role/Gate"]}]}'
+  return file(`${KEPT}
+policies: {Old: ${enter}${name === 'Old' ? '' : `, ${name}: ${enter}`}}
+roles: {Gate: {account: client, trust: [root]}}
+users: {alice: {account: root, policies: [${[...NINE, name].join(', ')}]}, bob: {account: root, policies: [Old]}}${more}`)
+}
+const swapped: Stop = {
+  name: 'one for another: the third of five steps closes, the fourth opens again',
+  yaml: byTenth('New', '\ngroups: {Aides: {account: root}}'),
+  planned({steps}) {
+    const closing = steps.map(({change}) => change.hazards.some((hazard) => hazard.name === 'LOCKS_OUT'))
+    assert.deepEqual(closing, [false, false, true, false, false])
+  },
+}
 
 export const lockouts: readonly Walk[] = [
   walk(
@@ -56,4 +93,32 @@ export const lockouts: readonly Walk[] = [
     exit: 3,
     refused: ['adoption'],
   }),
+  {
+    name: 'locks out: what mustKeep names stays open, from group to group',
+    accounts: BOTH,
+    stops: [
+      {name: 'made', yaml: byGroup('Devs', 'alice'), findsNot: ['must-keep-closed']},
+      {...refused('out of the group', byGroup('Devs', 'bob'))},
+      {name: 'to another group', yaml: byGroup('Admins', 'alice')},
+      {name: 'out, allowed by name', yaml: byGroup('Admins', 'bob'), options: {allow: ['LOCKS_OUT']}},
+      {name: 'said from then on', yaml: byGroup('Admins', 'bob'), plans: [], finds: ['must-keep-closed']},
+      {name: 'in again', yaml: byGroup('Admins', 'alice, bob'), findsNot: ['must-keep-closed']},
+    ],
+  },
+  {
+    name: 'locks out: the third of five steps, though the end is fine',
+    accounts: BOTH,
+    stops: [
+      {name: 'made', yaml: byTenth('Old')},
+      {...swapped, exit: 3, refused: ['hazard']},
+      {
+        ...swapped,
+        options: {allow: ['LOCKS_OUT']},
+        async then(lab) {
+          const names = attached(await userIn(lab, 'root', 'alice')).map((arn) => arn.slice(arn.lastIndexOf('/') + 1))
+          assert.deepEqual(names.sort(), [...NINE, 'New'].sort())
+        },
+      },
+    ],
+  },
 ]

@@ -5,6 +5,7 @@ import {basics} from './basics.js'
 import type {Walk} from './base.js'
 import {cycles} from './cycles.js'
 import {deletion} from './deletion.js'
+import {drift} from './drift.js'
 import {exclusive} from './exclusive.js'
 import {exposure} from './exposure.js'
 import {formerOwners} from './former.js'
@@ -14,10 +15,12 @@ import {hands} from './hands.js'
 import {marks} from './marks.js'
 import {pages} from './pages.js'
 import {paths} from './paths.js'
+import {identity} from './identity.js'
 import {lockouts} from './lockouts.js'
 import {people} from './people.js'
 import {policies} from './policies.js'
 import {rails} from './rails.js'
+import {railsOfTheFile} from './rails-safety.js'
 import {releases} from './release.js'
 import {selections} from './selections.js'
 import {told} from './told.js'
@@ -32,6 +35,7 @@ export const walks: readonly Walk[] = [
   ...pages,
   ...cycles,
   ...hands,
+  ...drift,
   ...halfway,
   ...marks,
   ...formerOwners,
@@ -43,8 +47,10 @@ export const walks: readonly Walk[] = [
   ...artefacts,
   ...exposure,
   ...deletion,
+  ...identity,
   ...people,
   ...rails,
+  ...railsOfTheFile,
   ...selections,
   ...told,
 ]

@@ -34,6 +34,7 @@ const over = (accounts: readonly AccountRef[], wiring: Wiring): Cloud & {close()
     use: 'apply',
     region: 'us-east-1',
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
+    rates: 'none',
     ...wiring,
   })
 

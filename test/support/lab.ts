@@ -3,7 +3,8 @@ import type {AccountRef, HazardName} from '../../src/core/types.js'
 import type {Files} from '../../src/config/text/files.js'
 import type {Snapshot} from '../../src/core/snapshot.js'
 import {applyPlan, exitOf, refusal} from '../../src/engine/apply.js'
-import type {Refusal} from '../../src/engine/apply.js'
+import type {ApplyOptions, Refusal} from '../../src/engine/apply.js'
+import {Failure} from '../../src/engine/base-command.js'
 import type {ExitCode} from '../../src/engine/exit.js'
 import {gather} from '../../src/engine/gather.js'
 import type {Gathered} from '../../src/engine/gather.js'
@@ -33,6 +34,8 @@ export interface LabOptions {
   /** Further files, by name. */
   readonly files?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+  /** The journal. */
+  readonly onCall?: ApplyOptions['onCall']
 }
 
 export interface Applied {
@@ -50,10 +53,18 @@ export interface Lab {
   /** The same for a file that was read already. */
   planOf(loaded: Loaded, options?: LabOptions): Promise<Gathered>
   applyOf(loaded: Loaded, options?: LabOptions): Promise<Applied>
+  /** Applies what was planned before. */
+  applyGathered(gathered: Gathered, options?: LabOptions): Promise<Applied>
   /** One call by hand, by account name. */
   send(account: string, op: string, input: Record<string, unknown>): Promise<void>
   snapshot(account: string): Promise<Snapshot>
   close(): void
+}
+
+/** An account that is lost right before the first write: the program prints it and ends. */
+function refusalOf(error: unknown): Refusal {
+  if (!(error instanceof Failure)) throw error
+  return {findings: [{code: 'failure', severity: 'error', message: error.message}], exit: error.exitCode}
 }
 
 export function labOver(
@@ -80,8 +91,8 @@ export function labOver(
     plan: async (yaml, options) => planOf(read(yaml, options), options),
     planOf,
     apply: async (yaml, options) => lab.applyOf(read(yaml, options), options),
-    async applyOf(loaded, options = {}) {
-      const gathered = await planOf(loaded, options)
+    applyOf: async (loaded, options = {}) => lab.applyGathered(await planOf(loaded, options), options),
+    async applyGathered(gathered, options = {}) {
       const flags = {
         allow: options.allow ?? [],
         adopt: options.adopt ?? false,
@@ -91,13 +102,16 @@ export function labOver(
       const refused = refusal(gathered, flags)
       if (refused) return {exit: refused.exit, gathered, refused}
       const outcome = await applyPlan(gathered, {
+        check: () => gathered.moved(),
+        onCall: options.onCall,
         sleep,
         concurrency: 8,
         signal: options.signal ?? new AbortController().signal,
         onProgress: () => undefined,
         readAgain: () => gathered.changesNow(),
         patience: [],
-      })
+      }).catch(refusalOf)
+      if ('findings' in outcome) return {exit: outcome.exit, gathered, refused: outcome}
       return {exit: exitOf(outcome, flags.skipUnreadable && gathered.plan.unknown.length > 0), gathered, outcome}
     },
     async send(account, op, input) {

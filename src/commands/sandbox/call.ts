@@ -51,7 +51,10 @@ export default class SandboxCall extends BaseCommand {
     await checkOperation(args.op)
     const sandbox = await openSandboxFile(accounts, flags['sandbox-file'] ?? DEFAULT_SANDBOX)
     const {createAwsCloud} = await import('../../aws/cloud.js')
-    const cloud = createAwsCloud(await sandboxCloudOptions(sandbox, accounts, (ms) => delay(ms)))
+    const options = await sandboxCloudOptions(sandbox, accounts, (ms) => delay(ms))
+    // By hand is not by an apply: `drift --blame` tells them apart by the name of the session.
+    const byHand = options.accounts.map((one) => ({...one, connect: {...one.connect, session: 'by-hand'}}))
+    const cloud = createAwsCloud({...options, accounts: byHand})
     try {
       const {$metadata: _, ...answer} = await cloud.ask<{$metadata?: unknown}>(refOf(account), args.op, input)
       this.log(JSON.stringify(answer, null, 2))

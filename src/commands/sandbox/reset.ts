@@ -1,6 +1,7 @@
 import {BaseCommand} from '../../engine/base-command.js'
 import {shared} from '../../engine/flags.js'
 import {DEFAULT_SANDBOX} from '../../engine/session.js'
+import {escapeText} from '../../render/escape.js'
 
 export default class SandboxReset extends BaseCommand {
   static override summary = 'start the sandbox anew: everything in it is forgotten'
@@ -11,6 +12,6 @@ export default class SandboxReset extends BaseCommand {
     const file = flags['sandbox-file'] ?? DEFAULT_SANDBOX
     const {resetStore} = await import('../../sandbox/index.js')
     resetStore(file)
-    this.log(`The sandbox in ${file} is empty.`)
+    this.log(`The sandbox in ${escapeText(file)} is empty.`)
   }
 }

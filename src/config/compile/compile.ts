@@ -10,6 +10,7 @@ import {marking} from './marks.js'
 import {loadOf, permissionsOf} from './owners.js'
 import {openPolicies} from './policies.js'
 import {createPool} from './memo.js'
+import {compileSafety} from './safety.js'
 import {byText} from '../../policy/json.js'
 import {listOwners} from './principals.js'
 import {groupFrom, policyFrom, roleFrom, userFrom} from './things.js'
@@ -70,13 +71,14 @@ function compileState(context: Context): Compiled {
     ...owners.roles.map((entry) => roleFrom(context, entry)),
     ...owners.users.map((entry) => userFrom(context, entry)),
   ]
-  const markFor = marking(context.hash)
+  const marks = marking(context.hash)
   const resources: Resource[] = [
     ...marked,
-    ...marked.map((thing) => markFor(thing, parts.get(thing.key) ?? [])),
+    ...marked.map((thing) => marks.mark(thing, parts.get(thing.key) ?? [])),
     ...owners.groups.map(groupFrom),
-    ...policies.map((entry) => policyFrom(context, entry)),
-    ...callers.policies.map(({policy}) => policy),
+    ...[...policies.map((entry) => policyFrom(context, entry)), ...callers.policies.map(({policy}) => policy)].map(
+      marks.policy,
+    ),
     ...[...parts.values()].flat(),
   ]
   return {
@@ -114,7 +116,7 @@ export function compile(
       })),
       state: compiled.state,
       declared: declarations(context, compiled),
-      safety: {allow: [], mustKeep: []},
+      safety: compileSafety(context, compiled.state),
       ignoreTags,
       unmanaged,
       undeclared: compiled.undeclared,

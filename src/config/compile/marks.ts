@@ -1,10 +1,11 @@
 import type {Json, Resource} from '../../core/types.js'
 import {markOf} from '../../kinds/resource.js'
-import type {Attachment, Boundary, InlinePolicy, Mark, Role, Trust, User} from '../../kinds/values.js'
+import type {Attachment, Boundary, InlinePolicy, ManagedPolicy, Mark, Role, Trust, User} from '../../kinds/values.js'
 import {canonicalText} from '../../policy/canonical.js'
 
 type Hash = (text: string) => string
-type Thing = Resource<Role | User>
+type Marked = Resource<Role | User>
+type Policy = Resource<ManagedPolicy>
 
 const DIGITS = 10
 
@@ -24,7 +25,7 @@ function hashOnce(hash: Hash): Hash {
 }
 
 /** What is fingerprinted of each part, as one text; the same for the file and for what AWS made of it. */
-function textsOf(thing: Thing, parts: readonly Resource[]): string[] {
+function textsOf(thing: Marked, parts: readonly Resource[]): string[] {
   const texts: Record<'trust' | 'attachment' | 'inline-policy' | 'boundary', string[]> = {
     trust: [],
     attachment: [],
@@ -42,20 +43,32 @@ function textsOf(thing: Thing, parts: readonly Resource[]): string[] {
   return [...Object.values(texts).map((lines) => lines.sort().join('\n')), settings(thing)]
 }
 
-function settings({value}: Thing): string {
+function settings({value}: Marked): string {
   const tags: Json = Object.entries(value.tags).sort(([a], [b]) => (a < b ? -1 : 1))
   const role = 'maxSession' in value ? [value.description, value.maxSession] : []
   return JSON.stringify([value.path, tags, value.marks.protect === true, ...role])
 }
 
 /**
- * The mark of each role and user, the tag `xrole:applied`: `1:` and ten hex digits each for identity, trust, attachments,
- * inline policies, boundary and settings, joined by dots (67 characters of the 256 that a tag can have).
+ * The fingerprint of a role, user or managed policy, the tag `xrole:applied`: `1:` and ten hex digits each for
+ * identity, trust, attachments, inline policies, boundary and settings, of a policy for identity and document, joined by
+ * dots (67 characters of the 256 that a tag can have).
  */
-export function marking(hash: Hash): (thing: Thing, parts: readonly Resource[]) => Resource<Mark> {
+export function fingerprinting(hash: Hash) {
   const textHash = hashOnce(hash)
-  return (thing, parts) => {
-    const hashes = [identityHash(thing, hash), ...textsOf(thing, parts).map(textHash)]
-    return markOf(thing.account, thing.kind as 'role' | 'user', thing.name, {applied: `1:${hashes.join('.')}`})
+  return (thing: Resource<Role | User | ManagedPolicy>, parts: readonly Resource[]): string => {
+    const texts =
+      'document' in thing.value ? [canonicalText(thing.value.document, thing.account)] : textsOf(thing as Marked, parts)
+    return `1:${[identityHash(thing, hash), ...texts.map(textHash)].join('.')}`
+  }
+}
+
+/** The mark of each role and user, and each managed policy with its own. */
+export function marking(hash: Hash) {
+  const fingerprint = fingerprinting(hash)
+  return {
+    mark: (thing: Marked, parts: readonly Resource[]): Resource<Mark> =>
+      markOf(thing.account, thing.kind as 'role' | 'user', thing.name, {applied: fingerprint(thing, parts)}),
+    policy: (policy: Policy): Policy => ({...policy, value: {...policy.value, applied: fingerprint(policy, [])}}),
   }
 }

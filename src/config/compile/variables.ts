@@ -9,7 +9,8 @@ const ESCAPES = new Set(['*', '?', '$'])
 const FIXED = ['account.id', 'account.name', 'partition']
 
 /** IAM's variables have a colon (`aws:username`); ours begin with `account.` or have none. */
-const isOurs = (name: string): boolean => name.startsWith('account.') || (!name.includes(':') && !ESCAPES.has(name))
+export const isOurs = (name: string): boolean =>
+  name.startsWith('account.') || (!name.includes(':') && !ESCAPES.has(name))
 
 /** The value of one of our variables, or why there is none. */
 export function variable(

@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import type {Json} from '../../core/types.js'
+import type {HazardName, Json} from '../../core/types.js'
 import {given, list, openCondition, openConditions, openTrustLine} from './open-trust.js'
 import type {Path} from '../source.js'
 import type {Input} from './schema.js'
@@ -88,6 +88,13 @@ const openUser = (from: v.InferOutput<typeof user>, path: Path, documents: Docum
   ...given({boundary: from.boundary, protect: from.protect}),
 })
 
+const openSafety = (from: Input['safety']): w.WrittenSafety => ({
+  ...given({maxDeletes: from?.maxDeletes === undefined ? undefined : String(from.maxDeletes)}),
+  // The grammar lets only names of hazards through.
+  allow: list(from?.allow).map((entry) => ({...entry, hazard: entry.hazard as HazardName})),
+  mustKeep: list(from?.mustKeep),
+})
+
 /** Opens the short forms of a file that the schema has accepted. */
 export function open(input: Input, documents: Documents): w.Written {
   return {
@@ -101,5 +108,6 @@ export function open(input: Input, documents: Documents): w.Written {
     users: each(input.users, (from, key) => openUser(from, ['users', key], documents)),
     ignoreTags: list(input.ignoreTags),
     unmanaged: list(input.unmanaged),
+    safety: openSafety(input.safety),
   }
 }

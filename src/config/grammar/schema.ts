@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import {group, policy, role, user} from './schema-entries.js'
+import {safety} from './schema-safety.js'
 import {isSection, mapOf, oneOf, rule, section, told} from './shapes.js'
 import {accountId, accountKey, entryKey, listOf, owner, tags, text, texts} from './words.js'
 
@@ -111,6 +112,7 @@ export const schema = v.pipe(
     ...shared,
     ignoreTags: v.optional(told(texts(), 'Ignored tags', 'Tag keys that others own; globs.', ['cost:*'])),
     unmanaged: v.optional(told(unmanaged, 'Unmanaged', 'What is left alone and not reported.', [])),
+    safety: v.optional(safety),
   }),
   v.title('accounts.yaml of xrole'),
   v.description('Cross-account access to AWS.'),

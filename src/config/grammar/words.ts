@@ -155,14 +155,10 @@ const isDay = (day: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(day) &&
   !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) &&
   new Date(`${day}T00:00:00Z`).toJSON().startsWith(day)
-export const date = told(
-  v.pipe(
-    v.string(),
-    rule<string>('bad-date', (value) => (isDay(value) ? undefined : `"${value}" is not a day; write 2027-01-31`), {
-      pattern: '^\\d{4}-\\d{2}-\\d{2}$',
-    }),
-  ),
-  'Expires',
-  'The last day (UTC) on which it holds; AWS itself enforces it.',
-  '2027-01-31',
+export const day = v.pipe(
+  v.string(),
+  rule<string>('bad-date', (value) => (isDay(value) ? undefined : `"${value}" is not a day; write 2027-01-31`), {
+    pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+  }),
 )
+export const date = told(day, 'Expires', 'The last day (UTC) on which it holds; AWS itself enforces it.', '2027-01-31')

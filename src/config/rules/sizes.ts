@@ -78,14 +78,14 @@ export const groupsOfUsersFit: Rule = (context, {entries, parts}) => {
   }
 }
 
-// Room for xrole:owner, xrole:applied, xrole:protect and xrole:adopted, for as long as the thing lives.
-const MARKS = 4
+// Room for xrole:owner, xrole:applied, xrole:protect and xrole:adopted, for as long as the thing lives; on a policy for the first two.
+const MARKS = {role: 4, user: 4, group: 4, policy: 2}
 
 export const tagsFit: Rule = (context, {entries, policies}) => {
   for (const {kind, written, path, tellIn} of [...entries, ...policies]) {
     if (!('tags' in written)) continue
     const tags = Object.entries(written.tags)
-    const most = TAGS - (kind === 'policy' ? 1 : MARKS)
+    const most = TAGS - MARKS[kind]
     if (tags.length > most) {
       const message = `${tags.length} tags; AWS allows ${TAGS}, of which xrole needs ${TAGS - most}`
       context.tell('error', 'too-many-tags', [...path, 'tags'], message, tellIn)

@@ -10,7 +10,12 @@ const TO_WRITE: Readonly<Record<string, string>> = {
   trust: 'who may assume the role, for example trust: [root]',
   id: 'the 12 digits of the account',
   on: 'the resources, on: ["*"] for all',
-  reason: 'why it is left alone',
+  reason: 'why, in a few words',
+  hazard: 'what may pass, for example hazard: REPLACES',
+  address: 'what it is about, for example address: client/role/Deployer',
+  until: 'the last day (UTC) on which it counts, for example until: 2027-01-31',
+  principal: 'who keeps the role, for example principal: root/user/alice',
+  role: 'which role, for example role: client/role/Admin',
 }
 
 const NOUNS: Readonly<Record<string, string>> = {

@@ -151,6 +151,15 @@ export const live: readonly Case[] = [
   },
   {
     row: 76,
+    name: 'more deletions than the file lets a plan have',
+    made: users(['a', 'b', 'c', 'd', 'e']),
+    yaml: `${users(['a', 'b', 'c', 'd'])}safety: {maxDeletes: 0}\n`,
+    exit: 3,
+    says: ['more than the 0 that accounts.yaml:', ' lets it; if that is meant, allow it with --max-deletes 1'],
+    alone: 'a limit is one for the whole file',
+  },
+  {
+    row: 76,
     name: 'a user with an access key',
     made: users(['a', 'b', 'c', 'd', 'e']),
     byHand: ({hand}) => hand('root', ['CreateAccessKey', {UserName: 'e'}]),

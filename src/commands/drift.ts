@@ -1,0 +1,108 @@
+import {Flags} from '@oclif/core'
+import {locate} from '../core/locate.js'
+import type {Place} from '../core/types.js'
+import {runAccept} from '../engine/accept-run.js'
+import {allowedBy, applying} from '../engine/apply-flags.js'
+import {runApply} from '../engine/apply-run.js'
+import {BaseCommand, Failure} from '../engine/base-command.js'
+import {withBlame} from '../engine/blame.js'
+import {driftedChanges, driftExit, driftOf, revertExit} from '../engine/drift.js'
+import type {Drift as Found} from '../engine/drift.js'
+import {shared} from '../engine/flags.js'
+import {callsOfChange, detailOf, openSession} from '../engine/session.js'
+import type {Session} from '../engine/session.js'
+import {wantsColor} from '../engine/terminal.js'
+import {driftJson} from '../render/drift-json.js'
+import {driftMarkdown} from '../render/drift-markdown.js'
+import {pendingLine} from '../render/drift-report.js'
+import {renderDrift, unmanagedWith} from '../render/drift-text.js'
+
+/** Flags that let something be written, and so mean nothing without it. */
+const REVERTING = ['adopt', 'allow', 'max-deletes', 'skip-unreadable'] as const
+
+export default class Drift extends BaseCommand {
+  static override summary =
+    "show what was changed in AWS behind the file's back; changes nothing without --revert or --accept"
+  static override description =
+    'Tells changes made in AWS from changes of the file that were not applied yet, which are counted only. Exit 0; 2 when there is drift; 1 when something is wrong or an account could not be read; 3 when a rule of ownership refuses what the file wants.'
+  static override examples = [
+    '<%= config.bin %> drift',
+    '<%= config.bin %> drift --format markdown --account "prod-*"',
+    '<%= config.bin %> drift --blame',
+    '<%= config.bin %> drift --revert',
+    '<%= config.bin %> drift --accept',
+  ]
+  static override flags = {
+    ...shared,
+    format: Flags.option({
+      options: ['text', 'json', 'markdown'] as const,
+      description: 'how to print it [default: text]',
+    })(),
+    'include-pending': Flags.boolean({description: 'exit 2 for pending changes of the file too'}),
+    blame: Flags.boolean({
+      exclusive: ['revert', 'accept'],
+      description: 'ask CloudTrail who changed it and when (needs cloudtrail:LookupEvents)',
+    }),
+    revert: Flags.boolean({
+      exclusive: ['snapshot', 'format', 'include-pending'],
+      description: 'put right what drifted, and nothing else, by the rules of apply',
+    }),
+    accept: Flags.boolean({
+      exclusive: ['revert', 'format', 'include-pending', 'no-file-safety'],
+      description: 'write what drifted into the file, keeping everything else in it as it is (exit 2: not all of it)',
+    }),
+    ...applying,
+  }
+
+  async run(): Promise<void> {
+    const {flags} = await this.parse(Drift)
+    const allowed = allowedBy(flags)
+    const idle = flags.revert ? undefined : REVERTING.find((name) => flags[name])
+    if (idle) throw new Failure(`--${idle} is for drift --revert`)
+    const session = await openSession(flags, flags.revert || flags.accept ? 'apply' : 'plan', this.config.version)
+    try {
+      const found = driftOf(session, flags.only)
+      if (flags.accept) {
+        const drifted = driftedChanges(session.plan.changes)
+        return this.end(await runAccept(this, session, drifted, found.report.unmanaged, flags))
+      }
+      const format = flags.format ?? (flags.json ? 'json' : 'text')
+      const color = wantsColor(process.stdout, {noColor: flags['no-color']})
+      if (flags.revert && (flags.json || found.report.differences > 0)) {
+        const reverting = {...session, ...found.reverting, isSelection: true}
+        const code = await runApply(this, reverting, flags, allowed)
+        this.tellRest(await detailOf(session, {calls: false}), found)
+        return this.end(revertExit(code, found.report))
+      }
+      const told = flags.blame ? {...found, report: await this.blame(session, found, flags.concurrency)} : found
+      this.log((await this.print(session, told, format, color)).trimEnd())
+      this.end(driftExit(found.report, flags['include-pending']))
+    } finally {
+      session.close()
+    }
+  }
+
+  private blame({cloud, intent}: Session, {report}: Found, concurrency = 16) {
+    return withBlame(report, {cloud, accounts: intent.accounts, concurrency})
+  }
+
+  private async print(session: Session, {report}: Found, format: 'text' | 'json' | 'markdown', color: boolean) {
+    const {loaded} = session
+    const place = (at: Place) => locate(loaded.sources.texts.get(at.file) ?? '', at.start)
+    const detail = await detailOf(session, {calls: false})
+    if (format === 'json') return JSON.stringify(driftJson(report, callsOfChange, place), null, 2)
+    if (format === 'markdown') return driftMarkdown(report, {file: loaded.file, detail})
+    return renderDrift(report, {color, file: loaded.file, detail})
+  }
+
+  /** What a revert leaves: what nobody declared, and what is pending. */
+  private tellRest(detail: Awaited<ReturnType<typeof detailOf>>, {report}: Found): void {
+    const rest = [
+      ...(report.unmanaged.length > 0
+        ? [`Not in the file, and left alone:\n${detail.findings(unmanagedWith(report)).trimEnd()}`]
+        : []),
+      pendingLine(report),
+    ].filter((text) => text !== '')
+    if (rest.length > 0) this.logToStderr(`\n${rest.join('\n\n')}`)
+  }
+}

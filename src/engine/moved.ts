@@ -1,0 +1,92 @@
+import type {Cloud} from '../core/cloud.js'
+import {CloudError} from '../core/cloud.js'
+import type {Finding, Resource, State} from '../core/types.js'
+import type {Intent} from '../config/intent.js'
+import type {Credentials} from '../kinds/credentials.js'
+import {observe} from '../kinds/live.js'
+import {stateOf} from '../kinds/resource.js'
+import type {User} from '../kinds/values.js'
+import {differences, fingerprints, touchedBy} from '../ownership/fingerprints.js'
+import type {Fields, Printing, Touched} from '../ownership/fingerprints.js'
+import {Failure} from './base-command.js'
+import {failureText} from './failure-text.js'
+import {sha256} from './load.js'
+import type {Planned} from './plan.js'
+import {readAccounts} from './read.js'
+
+/** Enough to tell apart what a thing was and is: 64 bits, in hexadecimal. */
+export const printing = ({ignoreTags}: Pick<Intent, 'ignoreTags'>): Printing => ({
+  hash: (text) => sha256(text).slice(0, 16),
+  ignoreTags,
+})
+
+/** One finding for each thing that is otherwise now, naming its fields. `when` says since when. */
+export const movedFindings = (
+  things: readonly Touched[],
+  before: readonly Fields[],
+  now: readonly Fields[],
+  when: string,
+): Finding[] =>
+  things.flatMap(({address}, i) => {
+    const told = differences(before[i] ?? {}, now[i] ?? {})
+    return told.length === 0
+      ? []
+      : [
+          {
+            code: 'moved',
+            severity: 'error' as const,
+            refused: true,
+            address,
+            message: `${address} ${when}: ${told.join(', ')}; plan again`,
+          },
+        ]
+  })
+
+export interface Look {
+  readonly intent: Intent
+  readonly cloud: Cloud
+  /** Accounts read at once. */
+  readonly concurrency: number
+}
+
+const lost = (account: string, message: string): Failure =>
+  new Failure(`account ${account} can no longer be read, so nothing is written: ${message}`)
+
+/** The users that go, with what they sign in with now; the bulk read does not say. */
+async function withCredentials({plan}: Planned, state: State, cloud: Cloud): Promise<State> {
+  const known = new Map(state)
+  for (const {key, kind, verb, account, name} of plan.changes) {
+    const user = state.get(key) as Resource<User> | undefined
+    if (kind !== 'user' || verb !== 'delete' || !user) continue
+    try {
+      const credentials = await cloud.lookup(account, {about: 'credentials', subject: name})
+      known.set(key, {...user, value: {...user.value, credentials: credentials as unknown as Credentials}})
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error
+      throw lost(account.name, failureText(error))
+    }
+  }
+  return known
+}
+
+/**
+ * Reads the accounts that a plan touches once more and compares what it touches with what it was made from. This is how
+ * an apply notices another one, or a hand, at work: IAM has no lock. Throws where an account is lost.
+ */
+export async function movedSince(planned: Planned, {intent, cloud, concurrency}: Look): Promise<Finding[]> {
+  const {plan, live} = planned
+  const touched = touchedBy(plan.changes)
+  const accounts = new Map(plan.changes.map(({account}) => [account.id, account]))
+  const {snapshots, unknown} = await readAccounts(cloud, [...accounts.values()], {concurrency})
+  const [gone] = unknown
+  if (gone) throw lost(gone.account, gone.message)
+  const observed = snapshots.map(observe)
+  const now = await withCredentials(planned, stateOf(observed.flatMap(({resources}) => resources)), cloud)
+  const print = printing(intent)
+  return movedFindings(
+    touched,
+    fingerprints(touched, live, print),
+    fingerprints(touched, now, print),
+    'changed while this plan was looked at',
+  )
+}

@@ -1,0 +1,79 @@
+import type {Test} from './condition.js'
+import {any, not, yesNo} from './verdict.js'
+import type {Verdict} from './verdict.js'
+import {matches} from './wildcard.js'
+
+/** Who asks to assume a role. */
+export interface Visitor {
+  /**
+   * A user's, a root user's or a session's ARN (`arn:aws:sts::…:assumed-role/ROLE/SESSION`), as GetCallerIdentity names
+   * it; or a role's, which stands for any session of it.
+   */
+  readonly arn: string
+  /** The role of a session with its path, where that is known: a session's ARN does not tell the path. */
+  readonly roleArn?: string | undefined
+  /** What a user was called before its path changed: AWS rewrites the trusts that name it (IAM API, UpdateUser). */
+  readonly formerArn?: string | undefined
+  /** What it sends along with AssumeRole; undefined where nobody can say. */
+  readonly sends?: {readonly externalId?: string | undefined} | undefined
+}
+
+/** A visitor with what its ARN says. */
+export interface Caller extends Visitor {
+  readonly accountId: string
+  /** Set for a session, and for a role. */
+  readonly roleName?: string
+}
+
+export function readVisitor(visitor: Visitor): Caller {
+  const parts = visitor.arn.split(':')
+  const [type, ...names] = (parts[5] ?? '').split('/')
+  const accountId = parts[4] ?? ''
+  const roleName = type === 'assumed-role' ? names[0] : type === 'role' ? names.at(-1) : undefined
+  const isRole = type === 'role'
+  return {...visitor, accountId, ...(roleName && {roleName}), ...(isRole && {roleArn: visitor.arn})}
+}
+
+/** Whether a test holds for the caller; only what its ARN and what it sends say for certain is decided. */
+export function holds({id, values}: Test, caller: Caller): Verdict {
+  if (values.some((value) => value.includes('${'))) return 'unknown'
+  switch (id) {
+    case 'stringequals aws:principalaccount':
+      return yesNo(values.includes(caller.accountId))
+    case 'stringnotequals aws:principalaccount':
+      return yesNo(!values.includes(caller.accountId))
+    case 'stringequals sts:externalid': {
+      if (!caller.sends) return 'unknown'
+      const {externalId} = caller.sends
+      return yesNo(externalId !== undefined && values.includes(externalId))
+    }
+    case 'arnlike aws:principalarn':
+    case 'arnequals aws:principalarn':
+      return isPrincipalArn(values, caller)
+    case 'arnnotlike aws:principalarn':
+    case 'arnnotequals aws:principalarn':
+      return not(isPrincipalArn(values, caller))
+    case 'bool aws:multifactorauthpresent':
+      // The credentials that AssumeRole returns say nothing of MFA (IAM User Guide, "Configuring MFA-protected API access").
+      return caller.roleName === undefined ? 'unknown' : 'no'
+    default:
+      return 'unknown'
+  }
+}
+
+/** aws:PrincipalArn of a session is its role's ARN, whose path the session's ARN does not tell. */
+function isPrincipalArn(patterns: readonly string[], caller: Caller): Verdict {
+  const {arn, roleName, roleArn} = caller
+  const known = roleName === undefined ? arn : roleArn
+  if (known !== undefined) return yesNo(patterns.some((pattern) => matches(pattern, known)))
+  const role = `arn:${arn.split(':')[1]}:iam::${caller.accountId}:role/`
+  return any(
+    patterns.map((pattern) => {
+      const withoutPath = matches(pattern, `${role}${roleName}`)
+      // A name that stands for any path: what matches it as well as no path matches whatever the path is.
+      if (withoutPath && matches(pattern, `${role}\u0000/${roleName}`)) return 'yes'
+      const [account = '', name = ''] = [pattern.split(':')[4], pattern.split('/').at(-1)]
+      return withoutPath || (matches(account, caller.accountId) && matches(name, roleName!)) ? 'unknown' : 'no'
+    }),
+  )
+}
