@@ -2,10 +2,5 @@
 // The SDK would otherwise print eight lines about Node 20 into every cron mail.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 
-process.stdout.on('error', (error) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
-  throw error
-})
-
 const {main} = await import('../dist/main.js')
 await main(process.argv.slice(2), import.meta.url)

@@ -227,9 +227,14 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
           '`AWSRevokeOlderSessions` or `AWSCompromisedKeyQuarantine*`; it stays until an operator removes it, and so does what it is on. Refused where that would be replaced.',
       }),
       ...table('warning', {
-        'copied-mark': 'An owner tag without a matching fingerprint; tags get copied. Left alone.',
+        'copied-mark':
+          'An owner tag without a matching fingerprint; tags get copied. Left alone. For `drift` it is a difference.',
+        'leftover-changed':
+          'No longer in the file, protected, and no longer as it was applied. For `drift` it is a difference.',
         'must-keep-closed':
           'A principal of `safety: mustKeep` cannot assume its role, neither now nor after the plan; the message says why.',
+        'orphaned-principal':
+          'A role that bears our mark and is not in the file trusts the id that AWS leaves of a deleted principal; the message has the request that mends it. For `drift` it is a difference.',
         'protected-leftover': 'No longer in the file and protected; it stays.',
         'resave-by-hand':
           'The trust policy of a role that is not ours names a role which is made anew; the message has the request that saves it again.',
@@ -239,6 +244,9 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
       ...table('note', {
         'blame-unavailable': '`drift --blame` could not ask CloudTrail; what drifted is complete without it.',
         'change-note': 'What a reader has to know of one change (JSON only; the text has it beside the change).',
+        'orphaned-elsewhere':
+          'A role that is not ours trusts the id that AWS leaves of a deleted principal. Not for what `unmanaged:` lists.',
+        'plan-progress': 'A saved plan was applied before, in part or to its end.',
         'policy-description': 'A managed policy’s description differs; it cannot change.',
         'policy-tags-unread':
           'The tags of a policy that differs cannot be read, so that the cause of the difference is unknown.',
@@ -260,8 +268,11 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         'plan-digest': 'A saved plan has another sha256 than the one of `--plan-digest`.',
         'plan-edited': 'A saved plan was changed since xrole wrote it.',
         'plan-format': 'A saved plan of another version of xrole, in a format that this one does not know.',
-        'plan-outdated': 'The file wants something else of a thing that a saved plan touches. Plan again.',
+        'plan-outdated':
+          'What a saved plan touches needs something else now: the file wants another thing of it, or a change has a hazard that it had not. Plan again.',
         'plan-owner': 'A saved plan was made for another owner.',
+        'not-reverted': 'drift --revert could put nothing back; each reason is told.',
+        'plan-world': 'A saved plan was made in the sandbox and is applied to AWS, or the other way round.',
       }),
       ...table(['refused', 'warning'], {
         'keeps-nothing': 'Everything that the file owned would go; `--allow DELETES`. `plan` warns.',

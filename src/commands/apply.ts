@@ -3,7 +3,7 @@ import {allowedBy, applying} from '../engine/apply-flags.js'
 import {runApply} from '../engine/apply-run.js'
 import {BaseCommand, Failure} from '../engine/base-command.js'
 import {shared} from '../engine/flags.js'
-import {checkSaved, chooseSaved} from '../engine/saved-check.js'
+import {checkSaved, chooseSaved, worldOfPlan} from '../engine/saved-check.js'
 import {readSaved} from '../engine/saved-plan.js'
 import type {SavedPlan} from '../engine/saved-plan.js'
 import {openSession} from '../engine/session.js'
@@ -47,7 +47,7 @@ export default class Apply extends BaseCommand {
       flags,
       'apply',
       this.config.version,
-      (intent) => saved && checkSaved(saved, intent),
+      (intent) => saved && checkSaved(saved, intent, worldOfPlan(flags)),
     )
     try {
       // Who saved a plan has looked at it.

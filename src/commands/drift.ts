@@ -3,19 +3,26 @@ import {locate} from '../core/locate.js'
 import type {Place} from '../core/types.js'
 import {runAccept} from '../engine/accept-run.js'
 import {allowedBy, applying} from '../engine/apply-flags.js'
+import {refusal} from '../engine/apply.js'
+import type {ApplyFlags} from '../engine/apply.js'
 import {runApply} from '../engine/apply-run.js'
+import type {RunFlags} from '../engine/apply-run.js'
 import {BaseCommand, Failure} from '../engine/base-command.js'
 import {withBlame} from '../engine/blame.js'
 import {driftedChanges, driftExit, driftOf, revertExit} from '../engine/drift.js'
 import type {Drift as Found} from '../engine/drift.js'
+import {EXIT} from '../engine/exit.js'
+import type {ExitCode} from '../engine/exit.js'
 import {shared} from '../engine/flags.js'
+import type {Left} from '../engine/revert.js'
 import {callsOfChange, detailOf, openSession} from '../engine/session.js'
 import type {Session} from '../engine/session.js'
 import {wantsColor} from '../engine/terminal.js'
 import {driftJson} from '../render/drift-json.js'
 import {driftMarkdown} from '../render/drift-markdown.js'
 import {pendingLine} from '../render/drift-report.js'
-import {renderDrift, unmanagedWith} from '../render/drift-text.js'
+import type {PlanDetail} from '../render/plan-detail.js'
+import {leftText, renderDrift, unmanagedWith} from '../render/drift-text.js'
 
 /** Flags that let something be written, and so mean nothing without it. */
 const REVERTING = ['adopt', 'allow', 'max-deletes', 'skip-unreadable'] as const
@@ -68,12 +75,8 @@ export default class Drift extends BaseCommand {
       }
       const format = flags.format ?? (flags.json ? 'json' : 'text')
       const color = wantsColor(process.stdout, {noColor: flags['no-color']})
-      if (flags.revert && (flags.json || found.report.differences > 0)) {
-        const reverting = {...session, ...found.reverting, isSelection: true}
-        const code = await runApply(this, reverting, flags, allowed)
-        this.tellRest(await detailOf(session, {calls: false}), found)
-        return this.end(revertExit(code, found.report))
-      }
+      if (flags.revert && (flags.json || found.report.differences > 0))
+        return this.end(await this.revert(session, found, flags, allowed))
       const told = flags.blame ? {...found, report: await this.blame(session, found, flags.concurrency)} : found
       this.log((await this.print(session, told, format, color)).trimEnd())
       this.end(driftExit(found.report, flags['include-pending']))
@@ -82,8 +85,22 @@ export default class Drift extends BaseCommand {
     }
   }
 
+  private async revert(session: Session, found: Found, flags: RunFlags, allowed: ApplyFlags): Promise<ExitCode> {
+    const {gathered, left} = found.revertWith(allowed)
+    const isNothing = gathered.plan.changes.length === 0 && left.length > 0 && !refusal(gathered, allowed)
+    if (isNothing && flags.json) {
+      const refused = left.map(({address, reason}) => ({code: 'not-reverted', message: `${address}: ${reason}`}))
+      this.log(JSON.stringify({refused}, null, 2))
+    }
+    const code = isNothing
+      ? EXIT.refused
+      : await runApply(this, {...session, ...gathered, isSelection: true}, flags, allowed)
+    this.tellRest(await detailOf(session, {calls: false}), found, left)
+    return revertExit(code, found.report, left)
+  }
+
   private blame({cloud, intent}: Session, {report}: Found, concurrency = 16) {
-    return withBlame(report, {cloud, accounts: intent.accounts, concurrency})
+    return withBlame(report, {cloud, intent, concurrency})
   }
 
   private async print(session: Session, {report}: Found, format: 'text' | 'json' | 'markdown', color: boolean) {
@@ -95,9 +112,10 @@ export default class Drift extends BaseCommand {
     return renderDrift(report, {color, file: loaded.file, detail})
   }
 
-  /** What a revert leaves: what nobody declared, and what is pending. */
-  private tellRest(detail: Awaited<ReturnType<typeof detailOf>>, {report}: Found): void {
+  /** What a revert leaves: what would carry out more than drift or is refused, what nobody declared, and what is pending. */
+  private tellRest(detail: PlanDetail, {report}: Found, left: readonly Left[]): void {
     const rest = [
+      leftText(left),
       ...(report.unmanaged.length > 0
         ? [`Not in the file, and left alone:\n${detail.findings(unmanagedWith(report)).trimEnd()}`]
         : []),

@@ -9,10 +9,11 @@ import {shared} from '../engine/flags.js'
 import {sha256} from '../engine/load.js'
 import {railWarnings} from '../engine/rail-warnings.js'
 import {savedText} from '../engine/saved-plan.js'
-import {callsOfChange, detailOf, openSession} from '../engine/session.js'
+import {worldOfPlan} from '../engine/saved-check.js'
+import {callsOfChange, detailOf, modeOf, openSession} from '../engine/session.js'
 import type {Session} from '../engine/session.js'
 import {wantsColor} from '../engine/terminal.js'
-import {writePrivately} from '../engine/write-file.js'
+import {checkPlanTarget, writePrivately} from '../engine/write-file.js'
 import {escapeText} from '../render/escape.js'
 import {planJson} from '../render/plan-json.js'
 import {planMarkdown} from '../render/plan-markdown.js'
@@ -46,11 +47,12 @@ export default class Plan extends BaseCommand {
     const {flags} = await this.parse(Plan)
     const session = await openSession(flags, 'plan', this.config.version)
     try {
+      if (flags.out !== undefined) checkPlanTarget(flags.out, usedFiles(session, flags))
       const format = flags.format ?? (flags.json ? 'json' : 'text')
       const color = wantsColor(process.stdout, {noColor: flags['no-color']})
       this.log((await this.print(session, format, color, flags.calls)).trimEnd())
       if (flags.out !== undefined) {
-        const said = this.save(session, flags.out, commandFor(flags.out, flags))
+        const said = this.save(session, flags.out, flags)
         if (format === 'text') this.log(`\n${said}`)
         else this.logToStderr(said)
       }
@@ -69,13 +71,26 @@ export default class Plan extends BaseCommand {
     return renderPlan(plan, {color, file: loaded.file, detail})
   }
 
-  private save(session: Session, out: string, command: string): string {
+  private save(session: Session, out: string, flags: WorldFlags): string {
     if (session.plan.findings.some(({severity}) => severity === 'error'))
       return `Not saved to ${escapeText(out)}: the plan has errors, which no flag of apply lets pass.`
-    const text = savedText(jsonOf(session), session, session.loaded)
+    const text = savedText(jsonOf(session), session, session.loaded, worldOfPlan(flags))
     writePrivately(out, text)
-    return escapeText(`Saved to ${out} (sha256 ${sha256(text)}); apply it with: ${command}`)
+    return escapeText(`Saved to ${out} (sha256 ${sha256(text)}); apply it with: ${commandFor(out, flags)}`)
   }
+}
+
+interface WorldFlags {
+  readonly file: string
+  readonly sandbox: boolean
+  readonly 'sandbox-file'?: string | undefined
+  readonly snapshot?: string | undefined
+}
+
+/** What a plan is made from: the root file with all that it includes, and the sandbox or the recording. */
+const usedFiles = ({loaded}: Session, flags: WorldFlags): string[] => {
+  const mode = modeOf(flags)
+  return [loaded.file, ...loaded.sources.texts.keys(), ...(mode.kind === 'aws' ? [] : [mode.file])]
 }
 
 const warned = (session: Session): PlanValue => ({
@@ -89,10 +104,7 @@ function jsonOf(session: Session) {
 }
 
 /** What applies the saved plan where it was made for; a recorded snapshot is of AWS. */
-const commandFor = (
-  out: string,
-  flags: {file: string; sandbox: boolean; 'sandbox-file'?: string | undefined},
-): string =>
+const commandFor = (out: string, flags: WorldFlags): string =>
   [
     'xrole apply',
     shellWord(out),

@@ -5,6 +5,7 @@ import type {Step} from '../core/steps.js'
 import type {Change, Finding} from '../core/types.js'
 import {renderAcceptance} from '../render/accept.js'
 import {escapeText} from '../render/escape.js'
+import {createProgress} from '../render/progress.js'
 import {acceptance} from './accept.js'
 import type {Acceptance, NotAccepted} from './accept.js'
 import {runApply} from './apply-run.js'
@@ -97,11 +98,13 @@ export async function runAccept(
     )
   const now = () => new Date()
   const reading = {concurrency: flags.concurrency, version: plan.xrole}
+  const progress = createProgress(process.stderr, Date.now)
   const accepted = await acceptance(loaded, session, drifted, {
     files: openFiles(dirname(loaded.file)),
     now,
     gather: reading,
-  })
+    onTry: (tries) => progress.show(tries, tries, 'trials of the new file'),
+  }).finally(() => progress.clear())
   const refused = [...accepted.refused, ...unmanaged.map(notOurs)]
   show(output, accepted, refused, flags.json)
   const done = refused.length > 0 ? EXIT.differences : EXIT.done

@@ -1,7 +1,7 @@
 import {keyOf, ownerOf} from '../core/address.js'
 import type {Address} from '../core/address.js'
 import {kindOf} from '../core/kind.js'
-import type {Change, Resource} from '../core/types.js'
+import type {Cause, Change, Resource} from '../core/types.js'
 import type {Edit} from '../config/edit/edit.js'
 import {kinds} from '../kinds/index.js'
 import {keysOf} from '../ownership/selection.js'
@@ -15,6 +15,8 @@ export interface Unit {
   readonly addresses: readonly Address[]
   readonly keys: readonly string[]
   readonly edits: readonly Edit[]
+  /** Those of which nobody can tell whether the file or AWS changed: the file's word is dropped all the same. */
+  readonly unsure: readonly Address[]
 }
 
 export interface NotAccepted {
@@ -52,6 +54,12 @@ function obstacle(part: Resource, ground: Ground, changes: ReadonlyMap<string, C
   return undefined
 }
 
+const BOTH = 'the file was changed here too since the last apply; apply it or take that edit back first'
+
+/** Why it differs; what is written along with its thing differs as that does. */
+const causeOf = (part: Resource, changes: ReadonlyMap<string, Change>): Cause | undefined =>
+  (changes.get(part.key) ?? changes.get(ownerKey(part)))?.cause
+
 /**
  * What drifted, as edits of the file.
  * @param drifted changes of a plan over everything
@@ -86,6 +94,10 @@ export function unitsOf(drifted: readonly Change[], all: readonly Change[], grou
       if (thing === part.key || !changes.has(thing)) refuse(part.address, problem)
       continue
     }
+    if (causeOf(part, changes) === 'both') {
+      if (changes.has(part.key) || !changes.has(thing)) refuse(part.address, BOTH)
+      continue
+    }
     const entry = ground.entryOf(thing)!
     const thingLive = ground.live.get(thing)
     if (!thingLive) {
@@ -100,7 +112,15 @@ export function unitsOf(drifted: readonly Change[], all: readonly Change[], grou
   const units: Unit[] = []
   for (const {entry, edits, parts, things} of found.values()) {
     const addresses = sorted(new Set(parts.map(({address}) => address)), (address) => address)
-    if (things.size === entry.things.length) units.push({entry, addresses, keys: parts.map(({key}) => key), edits})
+    const unsure = new Set(parts.filter((part) => causeOf(part, changes) === 'unknown').map(({address}) => address))
+    if (things.size === entry.things.length)
+      units.push({
+        entry,
+        addresses,
+        keys: parts.map(({key}) => key),
+        edits,
+        unsure: addresses.filter((address) => unsure.has(address)),
+      })
     else {
       const reason = `its entry "${entry.name}" stands for ${entry.things.length} accounts, which do not all have the same now; give this account an entry of its own, or put it back with drift --revert`
       addresses.forEach((address) => refuse(address, reason))

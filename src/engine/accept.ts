@@ -1,14 +1,17 @@
 import {queryKey} from '../core/snapshot.js'
 import type {Cloud} from '../core/cloud.js'
 import {kindOf} from '../core/kind.js'
-import {lineRuns} from '../core/line-diff.js'
-import type {LineRun} from '../core/line-diff.js'
 import type {Address} from '../core/address.js'
-import type {Change, Json, Resource} from '../core/types.js'
-import {edited} from '../config/edit/edit.js'
+import type {Change, Finding, Json, Resource} from '../core/types.js'
 import type {Files} from '../config/text/files.js'
 import {kinds} from '../kinds/index.js'
+import type {InlinePolicy} from '../kinds/values.js'
+import {isCallerPolicy, rolesIn} from '../ownership/callers.js'
 import {openGround} from './accept-ground.js'
+import {lineChanges} from './accept-lines.js'
+import type {LineChange} from './accept-lines.js'
+import {settleAll} from './accept-settle.js'
+import type {Objection, Texts} from './accept-settle.js'
 import {unitsOf} from './accept-units.js'
 import type {NotAccepted, Unit} from './accept-units.js'
 import {gather} from './gather.js'
@@ -16,13 +19,8 @@ import type {Gathered, GatherOptions} from './gather.js'
 import {InvalidFile, load} from './load.js'
 import type {Loaded} from './load.js'
 
+export type {LineChange} from './accept-lines.js'
 export type {NotAccepted} from './accept-units.js'
-
-/** Whole lines of a file that change. */
-export interface LineChange extends LineRun {
-  readonly file: string
-  readonly addresses: readonly Address[]
-}
 
 export interface Acceptance {
   /** The files that change, as they are read and as they are to be written. */
@@ -32,8 +30,6 @@ export interface Acceptance {
   readonly accepted: ReadonlyMap<string, Address>
   readonly refused: readonly NotAccepted[]
 }
-
-type Texts = ReadonlyMap<string, string>
 
 /** The same files, but for some texts. */
 const withTexts = (files: Files, texts: Texts): Files => ({
@@ -61,84 +57,71 @@ function asRead({cloud, snapshots}: Gathered): Cloud {
   }
 }
 
+interface Difference {
+  readonly address: Address
+  readonly wanted: string
+  readonly sides: readonly (Resource | undefined)[]
+}
+
 /** Every difference between AWS and the file by key, with what the file wants; fingerprints apart, which follow. */
-function differencesOf({live, desired}: Gathered): Map<string, {address: Address; wanted: string}> {
-  const found = new Map<string, {address: Address; wanted: string}>()
+function differencesOf({live, desired}: Gathered): Map<string, Difference> {
+  const found = new Map<string, Difference>()
   for (const key of new Set([...live.keys(), ...desired.keys()])) {
     const [is, wanted] = [live.get(key), desired.get(key)] as (Resource<never> | undefined)[]
     const side = (is ?? wanted)!
     const kind = kindOf(kinds, side.kind)
     if (side.kind === 'mark' || (is && wanted && kind.same(is, wanted) && kind.replaces?.(is, wanted) !== true))
       continue
-    found.set(key, {address: side.address, wanted: wanted ? JSON.stringify(wanted.value) : ''})
+    found.set(key, {
+      address: side.address,
+      wanted: wanted ? JSON.stringify(wanted.value) : '',
+      sides: [is, wanted],
+    })
   }
   return found
 }
 
-const errorsOf = ({plan}: Gathered): string[] =>
-  plan.findings.filter(({severity}) => severity === 'error').map(({message}) => message)
+const errorsOf = ({plan}: Gathered): Finding[] => plan.findings.filter(({severity}) => severity === 'error')
 
-/** Why the new file is not what was meant; undefined when it is: what is accepted differs no more, and nothing else does. */
-function objection(before: Gathered, after: Gathered, keys: ReadonlySet<string>): string | undefined {
+/** What a difference is about: itself, or of the callers' half of grants the trusts of the roles that only one side has. */
+function aboutOf({address, sides}: Difference, {world}: Gathered): Address[] {
+  if (!sides.some((one) => one && isCallerPolicy(one))) return [address]
+  const [is = [], wanted = []] = sides.map((one) => (one ? rolesIn((one.value as InlinePolicy).document) : []))
+  const arns = [...is.filter((arn) => !wanted.includes(arn)), ...wanted.filter((arn) => !is.includes(arn))]
+  const roles = arns.flatMap((arn) => world.addressOf(arn) ?? [])
+  return roles.length > 0 ? roles.map((role) => `${role}/trust`) : [address]
+}
+
+const asObjection = ({message, address}: Finding): Objection => ({
+  reason: message,
+  about: address === undefined ? [] : [address],
+})
+
+/** Why the new file is not what was meant; empty when it is: what is accepted differs no more, and nothing else does. */
+function objections(before: Gathered, after: Gathered, keys: ReadonlySet<string>): Objection[] {
   const [was, is] = [differencesOf(before), differencesOf(after)]
-  for (const [key, {address, wanted}] of is) {
-    if (keys.has(key)) return `with these lines ${address} would still differ from AWS`
-    if (was.get(key)?.wanted !== wanted) return `${address} would differ from AWS then`
+  const found: Objection[] = []
+  for (const [key, one] of is) {
+    const {address, wanted} = one
+    if (keys.has(key)) found.push({reason: `with these lines ${address} would still differ from AWS`, about: [address]})
+    else if (was.get(key)?.wanted !== wanted)
+      found.push({reason: `${address} would differ from AWS then`, about: aboutOf(one, after)})
   }
-  const known = new Set(errorsOf(before))
-  return errorsOf(after).find((message) => !known.has(message))
-}
-
-interface Draft {
-  readonly texts: Texts
-  readonly lines: readonly LineChange[]
-}
-
-/** A draft with one unit's edits done, or why they cannot be. */
-function withUnit({texts, lines}: Draft, {entry, edits, addresses}: Unit): Draft | string {
-  const start = texts.get(entry.file) ?? ''
-  let text = start
-  for (const edit of edits) {
-    const done = edited(text, edit)
-    if ('problem' in done) return done.problem
-    text = done.text
-  }
-  if (text === start) return 'the file says so already'
-  const changes = lineRuns(start, text).map((run) => ({file: entry.file, addresses, ...run}))
-  return {texts: new Map([...texts, [entry.file, text]]), lines: [...lines, ...changes]}
+  const known = new Set(errorsOf(before).map(({message}) => message))
+  return [
+    ...found,
+    ...errorsOf(after)
+      .filter(({message}) => !known.has(message))
+      .map(asObjection),
+  ]
 }
 
 export interface AcceptOptions {
   readonly files: Files
   readonly now: () => Date
   readonly gather: Omit<GatherOptions, 'cloud' | 'selection'>
-}
-
-/** Settles units together when the proof holds for all of them, else the half of them, down to the one that is at fault. */
-async function settle(
-  draft: Draft,
-  units: readonly Unit[],
-  prove: (texts: Texts, units: readonly Unit[]) => Promise<string | undefined>,
-): Promise<{draft: Draft; refused: readonly {unit: Unit; reason: string}[]}> {
-  let next = draft
-  const refused: {unit: Unit; reason: string}[] = []
-  const done: Unit[] = []
-  for (const unit of units) {
-    const made = withUnit(next, unit)
-    if (typeof made === 'string') refused.push({unit, reason: made})
-    else {
-      next = made
-      done.push(unit)
-    }
-  }
-  const reason = done.length > 0 ? await prove(next.texts, done) : undefined
-  if (reason === undefined) return {draft: next, refused}
-  const [only] = done
-  if (done.length === 1 && only) return {draft, refused: [...refused, {unit: only, reason}]}
-  const middle = Math.ceil(done.length / 2)
-  const first = await settle(draft, done.slice(0, middle), prove)
-  const second = await settle(first.draft, done.slice(middle), prove)
-  return {draft: second.draft, refused: [...refused, ...first.refused, ...second.refused]}
+  /** Told how often the new texts were tried. */
+  readonly onTry?: ((tries: number) => void) | undefined
 }
 
 /**
@@ -158,40 +141,34 @@ export async function acceptance(
   const ground = openGround(loaded, base, options.now())
   const {units, refused, halves} = unitsOf(drifted, base.plan.changes, ground)
   let last = base
-  const prove = async (texts: Texts, some: readonly Unit[]): Promise<string | undefined> => {
+  let tries = 0
+  const prove = async (texts: Texts, some: readonly Unit[]): Promise<readonly Objection[]> => {
+    options.onTry?.(++tries)
     try {
       const after = await planned(load(loaded.file, options.now, withTexts(options.files, texts)))
-      const reason = objection(base, after, new Set(some.flatMap(({keys}) => keys)))
-      if (reason === undefined) last = after
-      return reason
+      const found = objections(base, after, new Set(some.flatMap(({keys}) => keys)))
+      if (found.length === 0) last = after
+      return found
     } catch (error) {
       if (!(error instanceof InvalidFile)) throw error
-      return error.findings.find(({severity}) => severity === 'error')?.message ?? error.message
+      const errors = error.findings.filter(({severity}) => severity === 'error')
+      return errors.length > 0 ? errors.map(asObjection) : [{reason: error.message, about: []}]
     }
   }
 
-  // From the end of each file to its start, so that line numbers are those of the file as it is.
+  // From the end of each file to its start, so that entries stay where they are until they are edited.
   const inOrder = [...units].sort((a, b) => b.entry.line - a.entry.line)
-  let settled = await settle({texts: loaded.sources.texts, lines: []}, inOrder, prove)
-  // What stood in the way of one may have gone with another.
-  for (let left = inOrder.length + 1; settled.refused.length > 0 && settled.refused.length < left;) {
-    left = settled.refused.length
-    settled = await settle(
-      settled.draft,
-      settled.refused.map(({unit}) => unit),
-      prove,
-    )
-  }
-  const {draft} = settled
+  const settled = await settleAll(loaded.sources.texts, inOrder, prove)
+  const files = new Map(
+    [...settled.texts].flatMap(([file, after]) => {
+      const before = loaded.sources.texts.get(file) ?? ''
+      return before === after ? [] : [[file, {before, after}] as const]
+    }),
+  )
   const still = differencesOf(last)
   return {
-    files: new Map(
-      [...draft.texts].flatMap(([file, after]) => {
-        const before = loaded.sources.texts.get(file) ?? ''
-        return before === after ? [] : [[file, {before, after}] as const]
-      }),
-    ),
-    lines: [...draft.lines].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1)),
+    files,
+    lines: lineChanges(files, settled.done),
     accepted: new Map(
       [...differencesOf(base)].flatMap(([key, {address}]) => (still.has(key) ? [] : [[key, address] as const])),
     ),

@@ -141,11 +141,14 @@ export async function runApply(
   const {journal, exit, ...outcome} = await journaled(output, session, flags, skipped)
   if ('findings' in outcome) return refuse({...outcome, exit})
   const coverage = {selected: session.isSelection, leftOut: plan.leftOut, unknown: plan.unknown}
+  // A replacement that stopped halfway is no replacement in the next plan, which then says nothing of them.
+  const byHand = (outcome.written ?? 0) > 0 ? plan.findings.filter(({code}) => code === 'resave-by-hand') : []
   output.log(
     flags.json
       ? JSON.stringify(outcomeJson(outcome), null, 2)
-      : `\n${renderReport(outcome, {color, file: loaded.file, coverage}).trimEnd()}`,
+      : `\n${renderReport(outcome, {color, file: loaded.file, coverage, byHand: byHand.map(({message}) => message)}).trimEnd()}`,
   )
+  if (flags.json && byHand.length > 0) output.logToStderr(detail.findings(byHand).trimEnd())
   if (outcome.failed.length + outcome.notStarted.length > 0) output.logToStderr(`Journal: ${escapeText(journal)}`)
   return exit
 }

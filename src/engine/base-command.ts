@@ -4,6 +4,7 @@ import {nearest} from '../core/nearest.js'
 import {escapeText, terminalJson} from '../render/escape.js'
 import {EXIT, type ExitCode} from './exit.js'
 import {failureText} from './failure-text.js'
+import {keepRunning} from './output.js'
 
 interface Thrown extends Error {
   /** Set by oclif on errors of the command line. */
@@ -40,6 +41,11 @@ export class Failure extends Error {
  * end in process.exit, which drops what a pipe has not taken yet.
  */
 export abstract class BaseCommand extends Command {
+  protected override async init(): Promise<void> {
+    keepRunning()
+    await super.init()
+  }
+
   protected end(code: ExitCode): void {
     process.exitCode = code
   }

@@ -1,19 +1,27 @@
 import {keyOf, matchesGlob, ownerOf} from '../core/address.js'
 import type {Change, Finding} from '../core/types.js'
-import {kinds} from '../kinds/index.js'
-import {keysOf} from '../ownership/selection.js'
 import {UNMANAGED} from '../render/drift-report.js'
 import type {Beside, DriftReport} from '../render/drift-report.js'
+import {refusal} from './apply.js'
+import type {ApplyFlags} from './apply.js'
+import {splitSettings} from './drift-settings.js'
+import type {SettingsSplit} from './drift-settings.js'
 import {EXIT} from './exit.js'
 import type {ExitCode} from './exit.js'
 import type {Gathered} from './gather.js'
 import {summarize} from './plan.js'
+import {chosen, revertOf, withMarks} from './revert.js'
+import type {Left, Reverting} from './revert.js'
 
 /** What AWS has otherwise than it was applied, apart from what only the file has otherwise. */
 export interface Drift {
   readonly report: DriftReport
-  /** The same read, planned for what drifted and for nothing else. */
+  /** The same read, planned for what can be taken back and for nothing else. */
   readonly reverting: Gathered
+  /** What drifted and a revert leaves. */
+  readonly left: readonly Left[]
+  /** The same, with what these flags do not let pass left as well. */
+  revertWith(flags: ApplyFlags): Reverting
 }
 
 function total(changes: readonly Change[]): number {
@@ -21,19 +29,13 @@ function total(changes: readonly Change[]): number {
   return create + update + replace + gone + adopt
 }
 
-/**
- * The changes that are no mere pending ones. A thing's fingerprint is written anew only when nothing of the thing stays
- * pending, else it would tell that what is pending was applied.
- */
-export function driftedChanges(changes: readonly Change[]): Change[] {
-  const own = ({address}: Change) => keyOf(ownerOf(address))
-  const others = changes.filter((change) => change.kind !== 'mark')
-  const pending = new Set(others.filter((change) => change.cause === 'config').map(own))
-  const busy = new Set(others.map(own))
-  return changes.filter((change) =>
-    change.kind === 'mark' ? busy.has(own(change)) && !pending.has(own(change)) : change.cause !== 'config',
+/** The changes that are no mere pending ones, with the fingerprints that are written along. */
+export const driftedChanges = (changes: readonly Change[], split: SettingsSplit = new Map()): Change[] =>
+  withMarks(
+    changes,
+    changes.filter(({kind, cause}) => kind !== 'mark' && cause !== 'config'),
+    ({key}) => split.has(key),
   )
-}
 
 /** Why causes are unknown, as it is told beside the changes: of a part only where its thing does not say it already. */
 function reasons(changes: readonly Change[], causes: Gathered['causes']): Map<string, Beside> {
@@ -50,29 +52,52 @@ function reasons(changes: readonly Change[], causes: Gathered['causes']): Map<st
   )
 }
 
+/** Beside each difference that a revert leaves, that it does. */
+function withLeft(beside: ReadonlyMap<string, Beside>, left: readonly Left[]): Map<string, Beside> {
+  const told = new Map(beside)
+  for (const {address, reason} of left) {
+    const {lines = [], json = {}} = told.get(keyOf(address)) ?? {}
+    told.set(keyOf(address), {lines: [...lines, `drift --revert leaves it: ${reason}`], json})
+  }
+  return told
+}
+
+const errorsOf = ({plan}: Gathered): Finding[] => plan.findings.filter(({severity}) => severity === 'error')
+
 /**
  * Tells drift from what is pending.
  * @param only the globs of `--only`: what nobody declared outside of them is not told
  */
 export function driftOf(session: Gathered, only: readonly string[] | undefined): Drift {
   const {plan, selected, causes} = session
-  const drifted = driftedChanges(plan.changes)
-  const chosen = new Set(drifted.map(({key}) => key))
+  const split = splitSettings(plan.changes, causes)
+  const drifted = driftedChanges(plan.changes, split)
+  const keys = new Set(drifted.map(({key}) => key))
   const isSelected = ({address}: Finding): boolean =>
     address === undefined ||
     (selected.has(address.slice(0, address.indexOf('/'))) && (only?.some((glob) => matchesGlob(glob, address)) ?? true))
   const unmanaged = plan.findings.filter(({code}) => code in UNMANAGED)
   const told = unmanaged.filter(isSelected)
-  const pending = plan.changes.filter(({key}) => !chosen.has(key))
-  const narrowed = pending.length === 0 ? session : session.choose(keysOf(drifted, kinds))
+  const pending = plan.changes.flatMap(
+    (change) => split.get(change.key)?.config ?? (keys.has(change.key) ? [] : change),
+  )
+  const narrowed = chosen(session, drifted, split)
   // Warnings are told apart, but what refuses the revert stays with it.
   const isTold = (finding: Finding) => finding.severity === 'warning' && finding.code in UNMANAGED
-  const findings = narrowed.plan.findings.filter((finding) => !isTold(finding))
+  const revert = (refusing: (gathered: Gathered) => readonly Finding[]): Reverting => {
+    const {gathered, left} = revertOf(session, drifted, split, refusing)
+    const findings = gathered.plan.findings.filter((finding) => !isTold(finding))
+    return {gathered: {...gathered, plan: {...gathered.plan, findings, leftOut: plan.leftOut}}, left}
+  }
+  const {gathered: reverting, left} = revert(errorsOf)
   return {
-    reverting: {...narrowed, plan: {...narrowed.plan, findings, leftOut: plan.leftOut}},
+    reverting,
+    left,
+    revertWith: (flags) => revert((gathered) => refusal(gathered, flags)?.findings ?? []),
     report: {
       plan: {
         ...narrowed.plan,
+        access: reverting.plan.access,
         findings: plan.findings.filter((finding) => !unmanaged.includes(finding)),
         leftOut: plan.leftOut + unmanaged.length - told.length,
       },
@@ -80,7 +105,7 @@ export function driftOf(session: Gathered, only: readonly string[] | undefined):
       unmanaged: told,
       pending,
       pendingCount: total(pending),
-      beside: reasons(drifted, causes),
+      beside: withLeft(reasons(drifted, causes), left),
     },
   }
 }
@@ -97,5 +122,5 @@ export function driftExit(report: DriftReport, includePending: boolean): ExitCod
 }
 
 /** After a revert: what apply says, unless it did all and something is left that it cannot put right. */
-export const revertExit = (applied: ExitCode, {unmanaged}: DriftReport): ExitCode =>
-  applied === EXIT.done && unmanaged.length > 0 ? EXIT.differences : applied
+export const revertExit = (applied: ExitCode, {unmanaged}: DriftReport, left: readonly Left[]): ExitCode =>
+  applied === EXIT.done && unmanaged.length + left.length > 0 ? EXIT.differences : applied

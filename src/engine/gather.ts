@@ -5,9 +5,11 @@ import type {Snapshot} from '../core/snapshot.js'
 import type {Change, Finding, Place, Resource} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
 import {fingerprinting, identityHash} from '../config/compile/marks.js'
+import {kinds} from '../kinds/index.js'
 import {observe} from '../kinds/live.js'
 import {stateOf} from '../kinds/resource.js'
 import type {Observation} from '../ownership/scope.js'
+import {keysOf} from '../ownership/selection.js'
 import type {Selection} from '../ownership/selection.js'
 import {Failure} from './base-command.js'
 import {factsOf, offlineFacts} from './facts.js'
@@ -19,7 +21,7 @@ import {checkOnly} from './only.js'
 import {makePlan} from './plan.js'
 import type {Planned} from './plan.js'
 import {newPolicies, readAccounts, recording} from './read.js'
-import type {ReadOptions} from './read.js'
+import type {Read, ReadOptions} from './read.js'
 
 export interface GatherOptions extends ReadOptions {
   readonly cloud: (intent: Intent) => Promise<Cloud>
@@ -37,7 +39,7 @@ export interface Gathered extends Planned {
   changesNow(): Promise<readonly Change[]>
   /** Where a rule of the file is: `accounts.yaml:12`. */
   readonly where: (place: Place) => string
-  /** Reads once more what the plan touches: findings where that is no longer what was planned for. Throws where an account is lost. */
+  /** Reads once more what the plan touches: findings where that is no longer what was planned for, or now refused. Throws where an account is lost. */
   moved(): Promise<readonly Finding[]>
   /** The same read, planned for these keys only: what a saved plan or a drift is about. */
   choose(keys: ReadonlySet<string>): Gathered
@@ -67,9 +69,7 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
   const caller = await cloud.caller()
   const managed = first.intent.accounts.filter((account) => account.managed)
 
-  const read = async (chosen: Selection) => {
-    const {snapshots, unknown} = await readAccounts(cloud, managed, options)
-    const policies = await newPolicies(cloud, offline.policies, snapshots[0]?.account)
+  const inputOf = ({snapshots, unknown, policies}: Known, chosen: Selection): Input => {
     const {intent, findings} = offline.wasAsked() ? compiled(loaded, factsOf(snapshots, policies)) : first
     const observed = snapshots.map(observe)
     const live: Observation = {
@@ -81,11 +81,17 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
       principals: new Map(observed.flatMap((one) => [...one.principals])),
     }
     const all = [...findings, ...observed.flatMap((one) => one.findings)]
-    const input: Input = {intent, live, caller, selection: chosen, version: options.version, findings: all, unknown}
-    return {intent, snapshots, input, planned: makePlan(input)}
+    return {intent, live, caller, selection: chosen, version: options.version, findings: all, unknown}
   }
-  const {intent, snapshots, input, planned} = await read(selection)
-  const {live} = input
+  const read = async (): Promise<Known> => {
+    const {snapshots, unknown} = await readAccounts(cloud, managed, options)
+    return {snapshots, unknown, policies: await newPolicies(cloud, offline.policies, snapshots[0]?.account)}
+  }
+  const found = await read()
+  const {snapshots} = found
+  const input = inputOf(found, selection)
+  const {intent, live} = input
+  const planned = makePlan(input)
   // Nobody knows what is in an account that was not read.
   if (live.unknown.size === 0)
     checkOnly(
@@ -104,12 +110,24 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
     selected,
     where: (place) => lineText(loaded.sources.texts, place),
     async changesNow() {
-      const now = await read(chosen)
-      const lost = now.input.unknown.find((one) => !live.unknown.has(one.account))
+      const now = await read()
+      const lost = now.unknown.find((one) => !live.unknown.has(one.account))
       if (lost) throw new Failure(`account ${lost.account} can no longer be read: ${lost.message}`)
-      return now.planned.plan.changes
+      return makePlan(inputOf(now, chosen)).plan.changes
     },
-    moved: () => movedSince(made, {intent, cloud, concurrency: options.concurrency}),
+    moved: () =>
+      movedSince(made, {
+        intent,
+        cloud,
+        concurrency: options.concurrency,
+        accounts: snapshots.map((one) => one.account),
+        again(fresh) {
+          const newer = new Map(fresh.map((one) => [one.account.id, one]))
+          const merged = snapshots.map((one) => newer.get(one.account.id) ?? one)
+          const keys = keysOf(made.plan.changes, kinds)
+          return makePlan(inputOf({...found, snapshots: merged}, {...chosen, keys}))
+        },
+      }),
     choose(keys) {
       const narrower = {...selection, keys}
       return gathered(narrower, makePlan({...known, selection: narrower}))
@@ -119,6 +137,11 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
 }
 
 type Input = Parameters<typeof makePlan>[0]
+
+/** What was read of AWS, with the policies of its own that are newer than the shipped list. */
+interface Known extends Read {
+  readonly policies: Awaited<ReturnType<typeof newPolicies>>
+}
 
 const withMore = (input: Input, {resources, findings}: {resources: Resource[]; findings: Finding[]}): Input => ({
   ...input,

@@ -78,8 +78,16 @@ export function openJournal(head: JournalHead, {now, pid, open}: JournalOptions)
   const file = join(FOLDER, `${now().toISOString().replaceAll(':', '-')}-${pid}.jsonl`)
   const lineOf = (entry: object): string => `${asciiJson({time: now().toISOString(), ...entry})}\n`
   const sink = opened(file, open)
+  let isTorn = false
+  /** A line that could be written in part only must not take the next one with it. */
+  const append = (text: string): void => {
+    const whole = isTorn ? `\n${text}` : text
+    isTorn = true
+    sink.append(whole)
+    isTorn = false
+  }
   try {
-    sink.append(lineOf({event: 'apply', ...head}))
+    append(lineOf({event: 'apply', ...head}))
   } catch (error) {
     throw unwritable(file, error)
   }
@@ -88,14 +96,14 @@ export function openJournal(head: JournalHead, {now, pid, open}: JournalOptions)
     call({change: {account, address}}, {op}, event) {
       const entry = {account: account.name, address, op, event: event.what, ...outcome(event)}
       try {
-        sink.append(lineOf(entry))
+        append(lineOf(entry))
       } catch (error) {
         throw new Error(`the journal ${file} can no longer be written (${reasonOf(error)})`, {cause: error})
       }
     },
     end(exit) {
       try {
-        sink.append(lineOf({event: 'end', exit}))
+        append(lineOf({event: 'end', exit}))
         sink.close()
       } catch {
         // What had to be known is known: each request is there, or stopped the run.

@@ -1,6 +1,7 @@
 import type {Cloud} from '../core/cloud.js'
 import {CloudError} from '../core/cloud.js'
-import type {Finding, Resource, State} from '../core/types.js'
+import type {Snapshot} from '../core/snapshot.js'
+import type {AccountRef, Change, Finding, Resource, State} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
 import type {Credentials} from '../kinds/credentials.js'
 import {observe} from '../kinds/live.js'
@@ -47,6 +48,10 @@ export interface Look {
   readonly cloud: Cloud
   /** Accounts read at once. */
   readonly concurrency: number
+  /** All that could be read when the plan was made. */
+  readonly accounts: readonly AccountRef[]
+  /** The changes of the plan, planned anew over newer reads of some accounts. */
+  again(fresh: readonly Snapshot[]): Planned
 }
 
 const lost = (account: string, message: string): Failure =>
@@ -69,24 +74,56 @@ async function withCredentials({plan}: Planned, state: State, cloud: Cloud): Pro
   return known
 }
 
+/** What trust policies of any account may name: when it goes, all of them are looked at. */
+const mayBeNamed = ({kind, verb}: Change): boolean =>
+  (kind === 'role' || kind === 'user') && (verb === 'delete' || verb === 'replace')
+
+/** What the plan is refused for now, or does now, and was not when it was looked at. */
+function worse({plan: before}: Planned, {plan: now}: Planned): Finding[] {
+  const told = new Set(before.findings.map(({message}) => message))
+  const errors = now.findings.filter(({severity, message}) => severity === 'error' && !told.has(message))
+  const known = new Set(before.changes.flatMap(({key, hazards}) => hazards.map(({name}) => `${key} ${name}`)))
+  const hazards = now.changes.flatMap(({key, address, hazards}) =>
+    hazards.flatMap(({name, message}): Finding[] =>
+      known.has(`${key} ${name}`)
+        ? []
+        : [
+            {
+              code: 'moved',
+              severity: 'error',
+              refused: true,
+              address,
+              message: `${address} has a hazard now that it had not when this plan was looked at: ${name}: ${message}; plan again`,
+            },
+          ],
+    ),
+  )
+  return [...errors, ...hazards]
+}
+
 /**
- * Reads the accounts that a plan touches once more and compares what it touches with what it was made from. This is how
- * an apply notices another one, or a hand, at work: IAM has no lock. Throws where an account is lost.
+ * Reads the accounts that a plan touches once more, judges the plan by what they have now, and compares what it touches
+ * with what it was made from. This is how an apply notices another one, or a hand, at work: IAM has no lock. Throws where
+ * an account is lost.
  */
-export async function movedSince(planned: Planned, {intent, cloud, concurrency}: Look): Promise<Finding[]> {
+export async function movedSince(planned: Planned, look: Look): Promise<Finding[]> {
+  const {intent, cloud, concurrency} = look
   const {plan, live} = planned
+  if (plan.changes.length === 0) return []
   const touched = touchedBy(plan.changes)
   const accounts = new Map(plan.changes.map(({account}) => [account.id, account]))
-  const {snapshots, unknown} = await readAccounts(cloud, [...accounts.values()], {concurrency})
+  const read = plan.changes.some(mayBeNamed) ? look.accounts : [...accounts.values()]
+  const {snapshots, unknown} = await readAccounts(cloud, read, {concurrency})
   const [gone] = unknown
   if (gone) throw lost(gone.account, gone.message)
   const observed = snapshots.map(observe)
   const now = await withCredentials(planned, stateOf(observed.flatMap(({resources}) => resources)), cloud)
   const print = printing(intent)
-  return movedFindings(
+  const moved = movedFindings(
     touched,
     fingerprints(touched, live, print),
     fingerprints(touched, now, print),
     'changed while this plan was looked at',
   )
+  return [...moved, ...worse(planned, look.again(snapshots))]
 }

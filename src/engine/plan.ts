@@ -12,9 +12,9 @@ import {causesOf} from '../ownership/causes.js'
 import type {Told} from '../ownership/causes.js'
 import {lateChanges} from '../ownership/entrances.js'
 import {guarded} from '../ownership/lockout.js'
-import {orphanNotes} from '../ownership/orphans.js'
+import {orphanedPrincipals, orphanNotes} from '../ownership/orphans.js'
 import {isLeft, refusals} from '../ownership/refusals.js'
-import {following, resaves, unseenTrusts} from '../ownership/replaced.js'
+import {staleTrusts, unseenTrusts} from '../ownership/replaced.js'
 import {ownedThings} from '../ownership/rails.js'
 import {scope} from '../ownership/scope.js'
 import type {Observation} from '../ownership/scope.js'
@@ -80,7 +80,7 @@ function withHazards(steps: readonly Step[], more: ReadonlyMap<string, readonly 
 export function makePlan(input: PlanInput): Planned {
   const {intent, live} = input
   const world = worldOf(intent.accounts)
-  const scoped = following(scope(intent, live), live, intent, world)
+  const scoped = scope(intent, live)
   // Of the whole plan: a cause is the same whatever is left out.
   const causes = new Map<string, Told>()
   const changesTo = (desired: State): Change[] => {
@@ -101,10 +101,11 @@ export function makePlan(input: PlanInput): Planned {
   }
   const all = changesTo(scoped.desired)
   const isWhole = isEverything(input.selection)
-  const desired = isWhole ? scoped.desired : narrow(scoped.desired, live.state, input.selection)
-  const isLate = lateChanges(intent, live.state, input.caller?.account)
+  const desired = isWhole ? scoped.desired : narrow(scoped.desired, live.state, input.selection, all)
+  const asked = {caller: input.caller, unread: live.unknown}
+  const isLate = lateChanges(intent, live.state, asked)
   const ordered = order(isWhole ? all : changesTo(desired), live.state, kinds, world, isLate)
-  const guard = guarded(ordered, live.state, intent, {caller: input.caller, unread: live.unknown})
+  const guard = guarded(ordered, live.state, intent, asked)
   const steps = withHazards(guard.steps, guard.hazards)
   const changes = [...new Set(steps.map((step) => step.change))]
   const shown = (some: readonly Change[]): number => {
@@ -128,7 +129,8 @@ export function makePlan(input: PlanInput): Planned {
         ...(isWhole ? scoped.findings : withinSelection(scoped.findings, input.selection, changes)),
         ...(isWhole ? [] : missing(changes, all, scoped.desired, input.selection, kinds, world)),
         ...refusals(changes, sides, intent, {unread: live.unknown, unseen}, kinds, world),
-        ...resaves(changes, live.state, scoped.desired, intent, world),
+        ...staleTrusts(changes, live.state, scoped.desired, intent, world),
+        ...orphanedPrincipals(live, scoped.desired, intent),
         ...unseenTrusts(changes, intent),
         ...undeclared(intent, changes),
         ...guard.findings,

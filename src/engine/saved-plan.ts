@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import {basename, dirname, relative} from 'node:path'
 import {keyOf, ownerOf} from '../core/address.js'
@@ -21,7 +22,11 @@ export interface SavedChange {
   readonly verb: Verb
   readonly before: Json
   readonly after: Json
+  readonly hazards: readonly {readonly name: string}[]
 }
+
+/** Where a plan was made, and alone can be applied; a recorded read is of AWS. */
+export type SavedWorld = 'aws' | 'sandbox'
 
 /** A thing that the plan touches: its fields in AWS, and those that the file wanted, when the plan was made. */
 export interface Baseline {
@@ -34,6 +39,7 @@ export interface Baseline {
 export interface SavedPlan {
   /** As the user named it. */
   readonly file: string
+  readonly world: SavedWorld
   readonly owner: string
   readonly accounts: readonly {readonly name: string; readonly id: string}[]
   readonly changes: readonly SavedChange[]
@@ -69,7 +75,12 @@ function portable(json: PlanJson, {file, sources}: Loaded): PlanJson {
 }
 
 /** The text of a saved plan: the JSON plan, with what it was made from and a hash over all of it. */
-export function savedText(json: PlanJson, {plan, live, wanted, intent}: Gathered, loaded: Loaded): string {
+export function savedText(
+  json: PlanJson,
+  {plan, live, wanted, intent}: Gathered,
+  loaded: Loaded,
+  world: SavedWorld,
+): string {
   const touched = touchedBy(plan.changes)
   const print = printing(intent)
   const fields = fingerprints(touched, live, print)
@@ -79,7 +90,7 @@ export function savedText(json: PlanJson, {plan, live, wanted, intent}: Gathered
     print,
   )
   const baseline = touched.map(({address}, i) => ({address, fields: fields[i]!, wanted: wishes[i]!}))
-  const rest = {...portable(json, loaded), baseline}
+  const rest = {...portable(json, loaded), world, baseline}
   return `${JSON.stringify({...rest, hash: hashOf(JSON.parse(JSON.stringify(rest)) as Json)}, null, 2)}\n`
 }
 
@@ -87,8 +98,8 @@ export function savedText(json: PlanJson, {plan, live, wanted, intent}: Gathered
 const ADDRESS =
   /^[A-Za-z][A-Za-z0-9_-]{0,63}\/(role|user|group|policy)\/[\w+=,.@-]{1,128}(\/(trust|boundary|mark|(policy|inline|user)\/[\w+=,.@-]{1,128}))?$/
 
-const isAddress = (value: Json | undefined): value is string =>
-  typeof value === 'string' && ADDRESS.test(value) && !value.split('/').some((part) => part === '.' || part === '..')
+/** An address is no path: `.` and `..` are names like others. */
+const isAddress = (value: Json | undefined): value is string => typeof value === 'string' && ADDRESS.test(value)
 
 const isFields = (value: Json | undefined): value is Record<string, string> =>
   isObject(value) && Object.values(value).every((hash) => typeof hash === 'string')
@@ -97,13 +108,16 @@ const VERBS: readonly unknown[] = ['create', 'update', 'replace', 'delete', 'ado
 
 const isSide = (value: Json | undefined): boolean => value === null || isObject(value)
 
+const isHazard = (value: Json): boolean => isObject(value) && typeof value['name'] === 'string'
+
 const isChange = (value: Json): boolean =>
   isObject(value) &&
   isAddress(value['address']) &&
   typeof value['kind'] === 'string' &&
   VERBS.includes(value['verb']) &&
   isSide(value['before']) &&
-  isSide(value['after'])
+  isSide(value['after']) &&
+  isListOf(value['hazards'], isHazard)
 
 const isBaseline = (value: Json): boolean =>
   isObject(value) && isAddress(value['address']) && isFields(value['fields']) && isFields(value['wanted'])
@@ -120,15 +134,16 @@ const isComplete = ({changes, baseline}: SavedPlan): boolean =>
   JSON.stringify(baseline.map(({address}) => address))
 
 function planIn(value: {[key: string]: Json}, file: string): SavedPlan | undefined {
-  const {owner, accounts, changes, baseline} = value
+  const {world, owner, accounts, changes, baseline} = value
   const isPlan =
+    (world === 'aws' || world === 'sandbox') &&
     typeof owner === 'string' &&
     isListOf(accounts, isAccount) &&
     isListOf(changes, isChange) &&
     isListOf(baseline, isBaseline)
   if (!isPlan) return undefined
   // As just judged; the hash says that it is what xrole wrote.
-  const plan = {file, owner, accounts, changes, baseline} as unknown as SavedPlan
+  const plan = {file, world, owner, accounts, changes, baseline} as unknown as SavedPlan
   return isComplete(plan) ? plan : undefined
 }
 
@@ -147,6 +162,12 @@ function parsed(text: string): Json | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Whether a text is what `plan --out` wrote at some time, edited or not. */
+export const looksSaved = (text: string): boolean => {
+  const value = parsed(text)
+  return isObject(value) && 'hash' in value && 'baseline' in value
 }
 
 /** Throws a Failure that never quotes what the file contains. */
@@ -170,16 +191,16 @@ export function parseSaved(text: string, file: string): SavedPlan {
 
 /** Reads a saved plan. `digest` is the sha256 of the file that was looked at, when there is one to hold it to. */
 export function readSaved(file: string, digest: string | undefined): SavedPlan {
-  const text = textOf(file)
-  const found = sha256(text)
+  const bytes = bytesOf(file)
+  const found = createHash('sha256').update(bytes).digest('hex')
   if (digest !== undefined && digest.toLowerCase() !== found)
     throw refuse('plan-digest', `${file} is another plan than the one of --plan-digest: its sha256 is ${found}`)
-  return parseSaved(text, file)
+  return parseSaved(bytes.toString('utf8'), file)
 }
 
-function textOf(file: string): string {
+function bytesOf(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8')
+    return readFileSync(file)
   } catch (error) {
     throw new Failure(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`)
   }

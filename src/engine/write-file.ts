@@ -1,5 +1,7 @@
-import {lstatSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {lstatSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {resolve} from 'node:path'
 import {Failure} from './base-command.js'
+import {looksSaved} from './saved-plan.js'
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
 
@@ -7,6 +9,30 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
 function checkTarget(file: string): void {
   const status = lstatSync(file, {throwIfNoEntry: false})
   if (status && !status.isFile()) throw new Failure(`${file} is there and is no regular file; name another one`)
+}
+
+/**
+ * Throws where a saved plan must not be written: what is there has to be a saved plan, and nothing that xrole works on.
+ * `used` are files by name, whether they are there yet or not.
+ */
+export function checkPlanTarget(file: string, used: readonly string[]): void {
+  const other = 'name another file for the plan'
+  if (used.some((one) => resolve(one) === resolve(file)))
+    throw new Failure(`${file} is what xrole works on and would be overwritten; ${other}`)
+  checkTarget(file)
+  const text = textIn(file)
+  if (text !== undefined && !looksSaved(text))
+    throw new Failure(`${file} is there, is no saved plan, and would be overwritten; ${other}`)
+}
+
+/** Undefined when there is no such file. */
+function textIn(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw new Failure(`${file} is there and cannot be read (${codeOf(error)}); name another file for the plan`)
+  }
 }
 
 /** Writes a file for its owner alone (mode 0600) and whole: who reads it meanwhile has the old text or the new one. */

@@ -28,7 +28,7 @@ export const tagList = (tags: Tags, marks: Marks = {}, applied?: string): Tag[] 
 
 /** AWS's tags → the user's tags, our marks and the fingerprint. Tags `xrole:*` of later versions are nobody's difference. */
 export function readTags(list: readonly Tag[]): {tags: Tags; marks: Marks; applied?: string} {
-  const tags: Record<string, string> = {}
+  const tags = new Map<string, string>()
   const marks: {-readonly [K in keyof Marks]: Marks[K]} = {}
   let applied: string | undefined
   for (const {Key, Value} of list) {
@@ -36,9 +36,10 @@ export function readTags(list: readonly Tag[]): {tags: Tags; marks: Marks; appli
     else if (Key === PROTECT) marks.protect = Value === 'true'
     else if (Key === ADOPTED) marks.adopted = Value === 'true'
     else if (Key === APPLIED) applied = Value
-    else if (!Key.startsWith('xrole:')) tags[Key] = Value
+    else if (!Key.startsWith('xrole:')) tags.set(Key, Value)
   }
-  return {tags, marks, ...(applied === undefined ? {} : {applied})}
+  // Not by assignment: `__proto__` is a key like any other.
+  return {tags: Object.fromEntries(tags), marks, ...(applied === undefined ? {} : {applied})}
 }
 
 const sameEntries = (a: Tags, b: Tags): boolean => {

@@ -17,12 +17,16 @@ export interface Sides {
   readonly live: Hashes
   /** Undefined when the file does not declare it. */
   readonly desired: Hashes | undefined
-  /** What of its parts in AWS is this file's business, and the hashes that it had with other parts. */
+  /** The thing as AWS has it, with all that it has there. */
+  readonly thing: Marked
   readonly parts: readonly Resource[]
-  readonly hashesWith: (parts: readonly Resource[]) => Hashes
+  /** The same with nothing but what is this file's business. */
+  readonly managed: Marked
+  /** Whether one part of the fingerprint is of this thing with these parts, be `exclusive:` as it is now or as it may have been. */
+  readonly wasApplied: (part: string, thing: Marked, parts: readonly Resource[]) => boolean
 }
 
-type Marked = Resource<Role | User | ManagedPolicy>
+export type Marked = Resource<Role | User | ManagedPolicy>
 
 const MARKED: ReadonlySet<string> = new Set(['role', 'user', 'managed-policy'])
 
@@ -54,25 +58,30 @@ function recordedOf(applied: string | undefined, thing: Marked, identity: string
   const known = hashesOf(applied, kind)
   if (!known) return {unknown: 'its fingerprint (tag xrole:applied) cannot be read by this version of xrole'}
   if (known.identity === identity) return known.hashes
-  return {unknown: 'its fingerprint (tag xrole:applied) is of something else: tags get copied'}
+  const adopted = kind === 'user' ? ', or its tag xrole:adopted was changed by hand' : ''
+  return {unknown: `its fingerprint (tag xrole:applied) is of something else: tags get copied${adopted}`}
 }
 
 /**
  * A live role or user with what this file has no say in put as the file has it, so that it can be compared with what was
- * applied: others' tags, and with `exclusive: false` the settings and parts that the file does not name.
+ * applied: others' tags, and with `exclusive: false` the settings and parts that the file does not name. Of what it does
+ * not declare nobody knows what it named.
  */
-function managedPart(thing: Marked, family: readonly Resource[], intent: Intent): [Marked, Resource[]] {
-  const parts = family.filter((part) => part !== thing && part.kind !== 'mark' && !isIncidentArtefact(part))
+function managedPart(
+  thing: Marked,
+  parts: readonly Resource[],
+  intent: Intent,
+  exclusive: boolean,
+): [Marked, readonly Resource[]] {
   if (thing.kind === 'managed-policy') return [thing, parts]
   const live = thing as Resource<Role | User>
   const declared = intent.declared.get(thing.key)
   const wanted = intent.state.get(thing.key) as Resource<Role | User> | undefined
-  const exclusive = declared?.exclusive ?? true
-  const foreign = foreignTags(live.value.tags, wanted?.value.tags ?? {}, intent.ignoreTags, exclusive)
+  const foreign = foreignTags(live.value.tags, wanted?.value.tags ?? {}, intent.ignoreTags, exclusive || !wanted)
   const tags = Object.fromEntries(Object.entries(live.value.tags).filter(([key]) => !Object.hasOwn(foreign, key)))
   const plain: Role | User = {...live.value, tags}
   if (exclusive || !declared || !wanted) return [{...live, value: plain}, parts]
-  const {path} = keepsPath(live, declared) ? wanted.value : live.value
+  const {path} = keepsPath(live, {...declared, exclusive}) ? wanted.value : live.value
   const {description, maxSession} = wanted.value as Partial<Role>
   const unnamed = {
     ...(description !== undefined && !declared.named.has('description') && {description}),
@@ -91,19 +100,29 @@ const appliedTo = (thing: Resource | undefined, mark: Resource | undefined): str
 
 /** The three sides of a thing by its key; undefined for what is not in AWS and for groups, which carry no fingerprint. */
 export function sidesOf(live: Observation, intent: Intent): (key: string) => Sides | undefined {
-  const found = families(live.state)
+  let found: Map<string, Resource[]> | undefined
   const known = new Map<string, Sides>()
   const open = (thing: Marked): Sides => {
-    const [plain, parts] = managedPart(thing, found.get(thing.key) ?? [], intent)
-    const hashesWith = (some: readonly Resource[]): Hashes =>
-      hashesOf(live.fingerprint(plain, some), thing.kind)!.hashes
+    found ??= families(live.state)
+    const family = found.get(thing.key) ?? []
+    const parts = family.filter((part) => part !== thing && part.kind !== 'mark' && !isIncidentArtefact(part))
+    const hashes = (one: Marked, some: readonly Resource[], isExclusive: boolean): Hashes => {
+      const [plain, ours] = managedPart(one, some, intent, isExclusive)
+      return hashesOf(live.fingerprint(plain, ours, isExclusive), thing.kind)!.hashes
+    }
+    const exclusive = intent.declared.get(thing.key)?.exclusive ?? true
     const mark = `${thing.key}/mark`
+    const recorded = recordedOf(appliedTo(thing, live.state.get(mark)), thing, live.identity(thing))
     return {
-      recorded: recordedOf(appliedTo(thing, live.state.get(mark)), thing, live.identity(thing)),
-      live: hashesWith(parts),
+      recorded,
+      live: hashes(thing, parts, exclusive),
       desired: hashesOf(appliedTo(intent.state.get(thing.key), intent.state.get(mark)), thing.kind)?.hashes,
+      thing,
       parts,
-      hashesWith,
+      managed: managedPart(thing, parts, intent, exclusive)[0],
+      wasApplied: (part, one, some) =>
+        !('unknown' in recorded) &&
+        [exclusive, !exclusive].some((isExclusive) => hashes(one, some, isExclusive)[part] === recorded[part]),
     }
   }
   return (key) => {

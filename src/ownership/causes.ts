@@ -6,12 +6,13 @@ import {refsOf} from '../core/steps.js'
 import type {Cause, Change, Resource, State} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
 import {kinds} from '../kinds/index.js'
-import type {InlinePolicy} from '../kinds/values.js'
+import type {InlinePolicy, Role, User} from '../kinds/values.js'
 import {sidesOf} from './applied.js'
-import type {Hashes, Sides} from './applied.js'
+import type {Sides} from './applied.js'
 import {isCallerPolicy, rolesIn} from './callers.js'
-import {driftAmong} from './mixed.js'
+import {driftAmong, driftOf} from './mixed.js'
 import type {Observation} from './scope.js'
+import {differingSettings, withSettings} from './settings.js'
 import {hasMarks} from './things.js'
 import type {Thing} from './things.js'
 
@@ -19,6 +20,11 @@ import type {Thing} from './things.js'
 export interface Told {
   readonly cause: Cause
   readonly why?: string
+  /**
+   * Of an update of a role or user with settings of both causes, when they can be told apart: the cause of each that
+   * differs. By `path`, `description`, `maxSession`, `protect`, `owner` (the tag xrole:owner) and `tags.team`.
+   */
+  readonly settings?: Readonly<Record<string, Cause>>
 }
 
 /**
@@ -95,13 +101,12 @@ function absenceOf(live: Observation, intent: Intent, world: World, sides: (key:
   }
 }
 
-/** The owner tag is no part of a fingerprint: without it somebody took it away, with a former owner's the file changed. */
-const ofOwnerTag = (thing: Thing, {owner: ours}: Intent): Cause | undefined =>
-  !hasMarks(thing) || thing.value.marks.owner === ours
-    ? undefined
-    : thing.value.marks.owner === undefined
-      ? 'drift'
-      : 'config'
+/** The owner tag is no part of a fingerprint: with a former owner's the file changed, else somebody did it by hand. */
+function ofOwnerTag(thing: Thing, {owner: ours, formerOwners}: Intent): Cause | undefined {
+  if (!hasMarks(thing)) return undefined
+  const {owner} = thing.value.marks
+  return owner === ours ? undefined : owner !== undefined && formerOwners.includes(owner) ? 'config' : 'drift'
+}
 
 /** Why there is each difference, by the key of the change. */
 export function causesOf(
@@ -133,18 +138,36 @@ export function causesOf(
   }
 
   /** What differs on all three sides may be several changes, some made here and some there. */
-  const apart = (change: Change, {parts, hashesWith}: Sides, recorded: Hashes): Cause => {
+  const apart = (change: Change, {thing, parts, wasApplied}: Sides): Cause => {
     const alike = (byOwner.get(owner(change.address)) ?? []).filter(({kind}) => kind === change.kind)
-    const wasApplied = (some: readonly Resource[]) => hashesWith(some)[change.kind] === recorded[change.kind]
-    const drifted = driftAmong(alike, parts, wasApplied, intent)
+    const some = parts.filter(({kind}) => kind === change.kind)
+    const drifted = driftAmong(alike, some, (these) => wasApplied(change.kind, thing, these), intent)
     return drifted ? (drifted.has(change) ? 'drift' : 'config') : 'both'
+  }
+
+  /** The settings and tags of a role or user, which are one part of its fingerprint and one change. */
+  const ofSettings = (change: Change, sides: Sides, cause: Cause | undefined): Told | undefined => {
+    const thing = sides.thing as Resource<Role | User>
+    const names = differingSettings(sides.managed as typeof thing, intent.state.get(change.key) as typeof thing)
+    const wasApplied = (undone: readonly string[]) =>
+      sides.wasApplied(change.kind, withSettings(thing, undone, intent.state.get(change.key) as typeof thing), [])
+    const drifted = cause === 'both' ? driftOf(names, wasApplied) : new Set(cause === 'drift' ? names : [])
+    if (!drifted) return {cause: 'both'}
+    const own = ofOwnerTag(thing, intent)
+    const settings: [string, Cause][] = [
+      ...names.map((name): [string, Cause] => [name, drifted.has(name) ? 'drift' : 'config']),
+      ...(own ? [['owner', own] as [string, Cause]] : []),
+    ]
+    const all = together([cause === 'both' ? undefined : cause, ...settings.map(([, one]) => one)])
+    return all && {cause: all, ...(all === 'both' && {settings: Object.fromEntries(settings)})}
   }
 
   /** A fingerprint is written along with what it is of; alone it is what an interrupted apply did not get to. */
   const ofMark = (mark: Change): Told => {
     const told = (byOwner.get(owner(mark.address)) ?? []).filter((one) => one.kind !== 'mark').map(judged)
     const [first] = told
-    return first && told.every(({cause}) => cause === first.cause) ? first : {cause: first ? 'both' : 'config'}
+    if (!first || !told.every(({cause}) => cause === first.cause)) return {cause: first ? 'both' : 'config'}
+    return {cause: first.cause, ...(first.why !== undefined && {why: first.why})}
   }
 
   const judge = (change: Change): Told => {
@@ -157,14 +180,18 @@ export function causesOf(
     const {recorded, live: now, desired} = known
     if ('unknown' in recorded) return {cause: 'unknown', why: recorded.unknown}
     const whole = byKey.get(key)
-    if (whole?.verb === 'delete') return {cause: together(Object.keys(now).map((part) => gone(part, recorded, now)))!}
+    const gone = (part: string): Cause => (known.wasApplied(part, known.thing, known.parts) ? 'config' : 'both')
+    if (whole?.verb === 'delete') return {cause: together(Object.keys(now).map(gone))!}
     const parts = change.verb === 'replace' && change === whole ? Object.keys(now) : [change.kind]
-    const causes = parts.map((part) =>
-      desired ? three(recorded[part], now[part]!, desired[part]!) : gone(part, recorded, now),
-    )
+    const causes = parts.map((part) => {
+      const cause = desired ? three(recorded[part], now[part]!, desired[part]!) : gone(part)
+      return cause === 'both' ? gone(part) : cause
+    })
+    if (desired && change === whole && whole.verb !== 'replace' && hasMarks(thing as Thing))
+      return ofSettings(change, known, causes[0]) ?? again(change)
     const cause = together([...causes, change === whole ? ofOwnerTag(thing as Thing, intent) : undefined])
     if (cause === undefined) return again(change)
-    return {cause: cause === 'both' && change !== whole ? apart(change, known, recorded) : cause}
+    return {cause: cause === 'both' && change !== whole ? apart(change, known) : cause}
   }
 
   const judged = (change: Change): Told => {
@@ -175,6 +202,3 @@ export function causesOf(
   changes.forEach(judged)
   return told
 }
-
-/** Of what the file no longer wants: as it was applied, the file changed; else AWS did as well. */
-const gone = (part: string, recorded: Hashes, now: Hashes): Cause => (recorded[part] === now[part] ? 'config' : 'both')

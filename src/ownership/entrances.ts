@@ -1,10 +1,13 @@
-import {isPart, keyOf, ownerOf} from '../core/address.js'
+import {keyOf, ownerOf} from '../core/address.js'
 import type {Address} from '../core/address.js'
 import type {Change, State} from '../core/types.js'
 import type {Account, Intent} from '../config/intent.js'
 import {addressFor, arnOf} from '../kinds/resource.js'
-import type {ManagedPolicy} from '../kinds/values.js'
+import type {Boundary, ManagedPolicy} from '../kinds/values.js'
+import {callerGuest} from './guests.js'
+import {reachOfGuest} from './reach.js'
 import {roleName} from './things.js'
+import type {Asked} from './ways.js'
 
 /** A role by which xrole gets into an account, and the ARN by which it asks for it: path and case count. */
 export interface Entrance {
@@ -36,17 +39,23 @@ export function entrancesOf(intent: Intent, home: string | undefined): Entrance[
 
 /**
  * Whether a change comes last in its account: it is about a role by which xrole gets in, about a part of one, or about
- * one of the account's own policies that is attached to one.
+ * one of the account's own policies that is attached to one or limits it; or about the caller itself, or anything that
+ * its permissions depend on.
  */
-export function lateChanges(intent: Intent, live: State, home: string | undefined): (change: Change) => boolean {
-  const entrances = entrancesOf(intent, home).map(({account, role}) => ({account, key: keyOf(role)}))
+export function lateChanges(intent: Intent, live: State, {caller, unread}: Asked): (change: Change) => boolean {
+  const itself = caller && callerGuest(caller.arn, intent, live, unread)
+  const reach = itself && reachOfGuest(itself, [], live.values())
+  const entrances = entrancesOf(intent, caller?.account).map(({account, role}) => ({account, key: keyOf(role)}))
   const roles = new Set(entrances.map(({key}) => key))
   const isTheirs = ({kind, account, before}: Change): boolean => {
     if (kind !== 'managed-policy' || before === undefined) return false
     const {path, name} = before as ManagedPolicy
     const arn = arnOf(account, 'policy', path, name)
-    return entrances.some((one) => one.account.name === account.name && live.has(`${one.key}/policy/${arn}`))
+    const limits = (key: string) => (live.get(`${key}/boundary`)?.value as Boundary | undefined)?.arn === arn
+    return entrances.some(
+      ({account: {name: at}, key}) => at === account.name && (live.has(`${key}/policy/${arn}`) || limits(key)),
+    )
   }
-  return (change) =>
-    roles.has(keyOf(isPart(change.address) ? ownerOf(change.address) : change.address)) || isTheirs(change)
+  const own = new Set([...roles, ...(itself?.thing === undefined ? [] : [itself.thing])])
+  return (change) => own.has(keyOf(ownerOf(change.address))) || isTheirs(change) || reach?.touches(change) === true
 }

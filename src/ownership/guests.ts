@@ -8,8 +8,11 @@ import type {Role, User} from '../kinds/values.js'
 export interface Guest {
   /** As messages name it: an address or an ARN. */
   readonly name: string
-  /** A user's, role's, session's or root user's ARN; of a user or role that can be seen, the one it has now. */
-  readonly arn: string
+  /**
+   * A user's, role's, session's or root user's ARN; of a user or role that can be seen, the one it has now. Undefined
+   * where only AWS could tell: who is behind a profile.
+   */
+  readonly arn: string | undefined
   /** The key of the user or role behind it, in a managed account that was read: its own permissions can be seen. */
   readonly thing?: string
 }
@@ -44,6 +47,9 @@ export function callerGuest(arn: string, intent: Intent, live: State, unread: Re
   const thing = keyOf(addressFor(account, kind, name))
   return live.has(thing) ? {name: arn, arn, thing} : {name: arn, arn}
 }
+
+/** Who is behind a profile of the AWS configuration is not asked. */
+export const profileGuest = (profile: string): Guest => ({name: `the profile ${profile}`, arn: undefined})
 
 /** A principal that the file names by its address or ARN. One that an account that was read lacks does not exist. */
 export function namedGuest(principal: string, intent: Intent, live: State, unread: ReadonlySet<string>): Guest {

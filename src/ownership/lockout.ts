@@ -3,6 +3,7 @@ import type {Step} from '../core/steps.js'
 import type {Change, Finding, Hazard, State} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
 import {chained} from './chains.js'
+import {callerGuest} from './guests.js'
 import {halvesOf} from './open.js'
 import type {Half} from './open.js'
 import {reaches} from './reach.js'
@@ -60,6 +61,11 @@ function again(until: Step | undefined): string {
 /** One message for what is the same of many roles. */
 function message(same: readonly Closing[]): string {
   const {way, isClosed, until} = same[0]!
+  if (way.power) {
+    const accounts = list(same.map((one) => one.way.account.name))
+    const lost = isClosed ? 'xrole could no longer' : 'nothing shows that xrole could still'
+    return `after this step ${lost} change anything in ${accounts}, where it is ${way.guest.name}, ${again(until)}`
+  }
   const roles = list(same.map((one) => one.way.role))
   const lost = isClosed
     ? `${way.guest.name} could no longer assume ${roles}`
@@ -71,7 +77,7 @@ function message(same: readonly Closing[]): string {
 }
 
 const kindOfClosing = ({way, isClosed, until}: Closing): string =>
-  JSON.stringify([way.guest.name, way.entrance !== undefined, isClosed, again(until)])
+  JSON.stringify([way.guest.name, way.entrance !== undefined, way.power === true, isClosed, again(until)])
 
 /**
  * Steps after which a way that is open now is not open: judged after every one of them in the order given, by the trust
@@ -138,6 +144,17 @@ function closed(steps: readonly Step[], reached: ReadonlyMap<Way, Reach>): Findi
   })
 }
 
+/** The caller's own user or role goes, and be it to be made anew: what xrole then asks for it is refused. */
+function ownEnd(changes: readonly Change[], intent: Intent, live: State, {caller, unread}: Asked) {
+  const itself = caller && callerGuest(caller.arn, intent, live, unread).thing
+  const end = changes.filter(({key, verb}) => key === itself && (verb === 'delete' || verb === 'replace'))
+  return end.map(({key, verb}): [string, Hazard[]] => {
+    const what = verb === 'delete' ? 'deletes' : 'deletes to make it anew'
+    const message = `xrole itself runs as ${caller?.arn}, which this ${what}; let somebody else apply this`
+    return [key, [{name: 'LOCKS_OUT', message}]]
+  })
+}
+
 /** Finds the ways in, chains the steps that touch them, and says which steps close one. */
 export function guarded(steps: readonly Step[], live: State, intent: Intent, asked: Asked): Guarded {
   const ways = waysOf(intent, live, asked)
@@ -145,5 +162,7 @@ export function guarded(steps: readonly Step[], live: State, intent: Intent, ask
   const changes = [...new Set(steps.map((step) => step.change))]
   const reached = isIdle ? new Map<Way, Reach>() : reaches(ways, changes, live)
   const inChains = chained(steps, reached)
-  return {steps: inChains, hazards: lockouts(inChains, reached), findings: closed(inChains, reached)}
+  const hazards = new Map(lockouts(inChains, reached))
+  for (const [key, own] of ownEnd(changes, intent, live, asked)) hazards.set(key, [...own, ...(hazards.get(key) ?? [])])
+  return {steps: inChains, hazards, findings: closed(inChains, reached)}
 }

@@ -5,9 +5,25 @@ import type {Change, Resource} from '../core/types.js'
 const MOST = 8
 
 /**
- * Several changes of one sort on one owner, of which some are drift and some pending: those are drift without which AWS
- * would be as it was applied. Undefined when there are no such, because one of them was changed on both sides.
- * @param parts what AWS has of that sort
+ * Of several differences some may be drift and some pending: those are drift without which AWS would be as it was
+ * applied. Undefined when there are no such, because one of them was changed on both sides.
+ * @param wasApplied whether AWS would be as it was applied once these are undone
+ */
+export function driftOf<T>(
+  differences: readonly T[],
+  wasApplied: (undone: readonly T[]) => boolean,
+): ReadonlySet<T> | undefined {
+  if (differences.length > MOST) return undefined
+  for (let bits = 0; bits < 2 ** differences.length; bits++) {
+    const undone = differences.filter((_one, at) => bits & (1 << at))
+    if (wasApplied(undone)) return new Set(undone)
+  }
+  return undefined
+}
+
+/**
+ * Which changes of one sort on one owner are drift.
+ * @param parts what AWS has on that owner
  * @param wasApplied whether the fingerprint is of these parts
  */
 export function driftAmong(
@@ -16,13 +32,10 @@ export function driftAmong(
   wasApplied: (parts: readonly Resource[]) => boolean,
   intent: Intent,
 ): ReadonlySet<Change> | undefined {
-  if (changes.length < 2 || changes.length > MOST) return undefined
-  const subsets = Array.from({length: 2 ** changes.length}, (_, bits) => changes.filter((_one, at) => bits & (1 << at)))
   const without = (undone: readonly Change[]): Resource[] => {
     const keys = new Set(undone.map(({key}) => key))
     const kept = parts.filter(({key}) => !keys.has(key))
     return [...kept, ...undone.flatMap(({key, after}) => (after === undefined ? [] : (intent.state.get(key) ?? [])))]
   }
-  const found = subsets.find((undone) => wasApplied(without(undone)))
-  return found && new Set(found)
+  return driftOf(changes, (undone) => wasApplied(without(undone)))
 }

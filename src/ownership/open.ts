@@ -3,9 +3,11 @@ import type {AccountRef, Resource, State} from '../core/types.js'
 import {needsPolicy} from '../kinds/owner.js'
 import {arnOf} from '../kinds/resource.js'
 import type {Attachment, InlinePolicy, ManagedPolicy, Membership, Role, Trust, User} from '../kinds/values.js'
-import {mayEnter, mayEnterByName} from '../policy/enter.js'
-import {isAllowed, isDenied, mayCall} from '../policy/may-call.js'
-import type {Permissions} from '../policy/may-call.js'
+import {enterTerms, nameTerms} from '../policy/enter.js'
+import {callTerms, isAllowed, isDenied, mayCall} from '../policy/may-call.js'
+import type {Permissions, Request} from '../policy/may-call.js'
+import {asksNoMore, judged} from '../policy/terms.js'
+import type {Terms} from '../policy/terms.js'
 import {all, any, not} from '../policy/verdict.js'
 import type {Verdict} from '../policy/verdict.js'
 import {holds, readVisitor} from '../policy/visitor.js'
@@ -16,26 +18,38 @@ import type {Way} from './ways.js'
 export interface Halves {
   readonly trust: Verdict
   readonly permissions: Verdict
+  /** On what each rests, the same things in the same places of the list; asked for where a verdict is open. */
+  readonly terms: Readonly<Record<Half, () => readonly Terms[]>>
 }
 
-export type Half = keyof Halves
+export type Half = 'trust' | 'permissions'
 export type Lost = Readonly<Record<Half, boolean>>
 
-/** A condition that cannot be shown to be met shuts a door that was open; one that was there before does not. */
-const isLess = (before: Verdict, after: Verdict): boolean =>
-  (before === 'yes' && after !== 'yes') || (before === 'unknown' && after === 'no')
+/** Whether one half allows no less than before: a condition that nobody can decide is met only where it was there before. */
+function isLess(half: Half, before: Halves, after: Halves): boolean {
+  const [was, is] = [before[half], after[half]]
+  if (was !== 'unknown' || is !== 'unknown')
+    return (was === 'yes' && is !== 'yes') || (was === 'unknown' && is === 'no')
+  const now = after.terms[half]()
+  return !before.terms[half]().every((terms, at) => now[at] && asksNoMore(terms, now[at]))
+}
 
 /**
  * Which halves of a way that was open are not any more. Of itself xrole knows that it got in, whatever its policies seem
  * to say (others than IAM's may matter), so a trust that shuts it out counts in any case.
  */
-export function lostHalves({entrance}: Way, before: Halves, after: Halves): Lost {
+export function lostHalves({entrance, power}: Way, before: Halves, after: Halves): Lost {
+  if (power) return {trust: false, permissions: before.permissions === 'yes' && after.permissions !== 'yes'}
   const wasOpen = before.trust !== 'no' && (entrance !== undefined || before.permissions !== 'no')
   return {
-    trust: wasOpen && isLess(before.trust, after.trust),
-    permissions: wasOpen && isLess(before.permissions, after.permissions),
+    trust: wasOpen && isLess('trust', before, after),
+    permissions: wasOpen && isLess('permissions', before, after),
   }
 }
+
+/** Whether a step closes nothing further, whatever is open already: more of those can always be done first. */
+export const isNoLess = (before: Halves, after: Halves): boolean =>
+  !isLess('trust', before, after) && !isLess('permissions', before, after)
 
 export const isLost = (way: Way, before: Halves, after: Halves): boolean => {
   const {trust, permissions} = lostHalves(way, before, after)
@@ -79,7 +93,34 @@ function visitorOf({guest, entrance}: Way, thing: Resource<User | Role> | undefi
   if (!thing) return {arn, sends}
   const {path, name} = thing.value
   const now = arnOf(thing.account, thing.kind as 'user' | 'role', path, name)
-  return arn.includes(':assumed-role/') ? {arn, roleArn: now, sends} : {arn: now, formerArn: arn, sends}
+  return arn?.includes(':assumed-role/') ? {arn, roleArn: now, sends} : {arn: now, formerArn: arn, sends}
+}
+
+const requestBy = (visitor: Visitor, action: string, resource: string): Request => {
+  const caller = readVisitor(visitor)
+  return {action, resource, holds: (test) => holds(test, caller)}
+}
+
+/** What every change of a role takes at the least. */
+const WRITES = ['iam:CreateRole', 'iam:UpdateAssumeRolePolicy', 'iam:AttachRolePolicy']
+
+const NOTHING: Terms = {allows: [], denies: []}
+const ANYTHING: Terms = {allows: [[]], denies: []}
+
+const halves = (trust: Verdict, permissions: Verdict, more: Partial<Halves['terms']>): Halves => ({
+  trust,
+  permissions,
+  terms: {trust: () => [], permissions: () => [], ...more},
+})
+
+/** Whether xrole may write roles, shown by one of no special name. */
+function powerOf(way: Way, thing: Resource<User | Role> | undefined, state: State): Halves {
+  if (!thing) return halves('yes', 'no', {})
+  const {policies, boundary} = policiesOf(thing.key, state)
+  const role = arnOf(way.account, 'role', '/', 'xrole')
+  const visitor = visitorOf(way, thing)
+  const verdicts = WRITES.map((action) => mayCall(policies, boundary, requestBy(visitor, action, role)))
+  return halves('yes', all(verdicts), {})
 }
 
 /**
@@ -88,35 +129,39 @@ function visitorOf({guest, entrance}: Way, thing: Resource<User | Role> | undefi
  */
 export function halvesOf(way: Way, state: State): Halves {
   const {guest, account, entrance} = way
+  const thing = guest.thing === undefined ? undefined : (state.get(guest.thing) as Resource<User | Role> | undefined)
+  if (way.power) return powerOf(way, thing, state)
   const role = state.get(keyOf(way.role)) as Resource<Role> | undefined
   const trust = state.get(`${keyOf(way.role)}/trust`) as Resource<Trust> | undefined
-  const thing = guest.thing === undefined ? undefined : (state.get(guest.thing) as Resource<User | Role> | undefined)
   const isGone = guest.thing !== undefined && !thing
-  const permitted = (verdict: Verdict): Verdict => (isGone ? 'no' : verdict)
-  if (!role || !trust) return {trust: 'no', permissions: permitted('yes')}
-  const arn = arnOf(role.account, 'role', role.value.path, role.value.name)
-  if (entrance && entrance.arn !== arn) return {trust: 'no', permissions: permitted('yes')}
+  const permitted: Verdict = isGone ? 'no' : 'yes'
+  const isThere = role !== undefined && trust !== undefined
+  if (!isThere && !way.isUnread) return halves('no', permitted, {})
+  const arn = isThere ? arnOf(role.account, 'role', role.value.path, role.value.name) : entrance!.arn
+  if (entrance && entrance.arn !== arn) return halves('no', permitted, {})
   const visitor = visitorOf(way, thing)
-  const {document} = trust.value
-  const entered = mayEnter(document, visitor, account)
-  if (!thing) return {trust: entered, permissions: permitted('yes')}
+  // Of a trust that was not read nothing is known; nor does any step change it.
+  const entering = trust ? enterTerms(trust.value.document, visitor, account) : NOTHING
+  const entered = trust ? judged(entering) : 'unknown'
+  if (!thing) return halves(entered, permitted, {trust: () => [entering]})
 
-  const caller = readVisitor(visitor)
-  const request = {
-    action: 'sts:AssumeRole',
-    resource: arn,
-    holds: (test: Parameters<typeof holds>[0]) => holds(test, caller),
-  }
+  const request = requestBy(visitor, 'sts:AssumeRole', arn)
   const {policies, boundary} = policiesOf(guest.thing!, state)
-  const asked = mayCall(policies, boundary, request)
-  if (thing.account.id !== account.id) return {trust: entered, permissions: asked}
+  const limits = boundary ? [boundary] : []
+  const naming = trust && thing.account.id === account.id ? nameTerms(trust.value.document, visitor, account) : NOTHING
   // A trust that names it is enough at home, but for a Deny. AWS's pages contradict each other on whether a boundary
   // has to allow it then, so one that does not leaves it open.
-  const limits = boundary ? [boundary] : []
   const named = all([
-    mayEnterByName(document, visitor, account),
+    judged(naming),
     not(isDenied([...policies, ...limits], request)),
     ...limits.map((limit) => (isAllowed([limit], request) === 'yes' ? 'yes' : 'unknown') as Verdict),
   ])
-  return {trust: entered, permissions: any([asked, named])}
+  return halves(entered, any([mayCall(policies, boundary, request), named]), {
+    trust: () => [entering],
+    permissions: () => [
+      {...callTerms(policies, request), denies: callTerms([...policies, ...limits], request).denies},
+      boundary ? {...callTerms(limits, request), denies: []} : ANYTHING,
+      naming,
+    ],
+  })
 }

@@ -1,8 +1,15 @@
+import {keyOf, matchesGlob, ownerOf} from '../core/address.js'
 import type {World} from '../core/kind.js'
-import type {Change, Json} from '../core/types.js'
+import type {Change, Finding, Json, State} from '../core/types.js'
+import type {Intent} from '../config/intent.js'
 import type {Role, Trust} from '../kinds/values.js'
 import {principalOf} from '../policy/principal-type.js'
+import {principalWords} from '../policy/principal-words.js'
 import {awsPrincipals, ORPHAN, orphanKind} from '../policy/principals.js'
+import {ownershipOf} from './owner.js'
+import {resaveCommand} from './resave.js'
+import type {Observation} from './scope.js'
+import {isAwsOwned, isThing} from './things.js'
 
 /** The trust policy on one side of a change, by itself or inside its role's value. */
 const trustOn = (change: Change, side: 'before' | 'after'): Json | undefined =>
@@ -39,5 +46,44 @@ export function orphanNotes(change: Change, existing: ReadonlyMap<string, string
     return name === undefined || others.length > 0 || alike.length > 1
       ? `${id} is what is left of a ${kind} that was deleted; nobody knows its name`
       : `${id} is what is left of a ${kind} that was deleted: ${world.addressOf(name) ?? name}, by the file`
+  })
+}
+
+/**
+ * Trust policies that stay as they are and show ids in place of principals that are gone, one finding a role. Of a
+ * leftover that bears our mark it is drift, with the request that mends it: nothing in the file does. Of others' roles it
+ * is a note. What `unmanaged:` lists and what AWS keeps is nobody's business here.
+ */
+export function orphanedPrincipals({state, principals}: Observation, wanted: State, intent: Intent): Finding[] {
+  return [...wanted.values()].flatMap((resource): Finding[] => {
+    if (resource.kind !== 'trust' || state.get(resource.key) !== resource) return []
+    const {document} = resource.value as Trust
+    const ids = [...new Set(awsPrincipals(document))].filter((one) => ORPHAN.test(one) && !principals.has(one))
+    const {account, name} = resource
+    const address = ownerOf(resource.address)
+    const thing = state.get(keyOf(address))
+    if (ids.length === 0 || thing === undefined || !isThing(thing) || isAwsOwned(thing)) return []
+    if (intent.unmanaged.some((entry) => matchesGlob(entry.address, address))) return []
+    const who = `trusts ${ids.map((id) => principalWords(id, new Map())).join(', ')}, by which nobody comes in any more`
+    if (ownershipOf(thing, intent).whose !== 'ours')
+      return [
+        {
+          code: 'orphaned-elsewhere',
+          severity: 'note',
+          address,
+          message: `${address}, which is not ours, ${who}; whoever keeps it has to save its trust policy with an ARN in that place, or without it (aws iam update-assume-role-policy)`,
+        },
+      ]
+    return [
+      {
+        code: 'orphaned-principal',
+        severity: 'warning',
+        address,
+        message: [
+          `${address} bears our mark, is not in the file and ${who}; declare it, or save its trust policy with an ARN in that place or without it: with credentials of account ${account.name} (${account.id}), run`,
+          resaveCommand(name, document),
+        ].join('\n'),
+      },
+    ]
   })
 }

@@ -1,5 +1,6 @@
 import type {Intent} from '../config/intent.js'
 import type {Resource} from '../core/types.js'
+import type {Mark} from '../kinds/values.js'
 import {hasMarks, marksOf} from './things.js'
 import type {Thing} from './things.js'
 
@@ -20,12 +21,18 @@ export function ownershipOf(thing: Thing, owners: Owners): Ownership {
 
 /**
  * Whether the fingerprint was written for this very thing. A tag can be copied with a role; the fingerprint covers the
- * account's id and the name.
+ * account's id and the name, and of a user whether it was adopted: an adopted one is never deleted.
  */
 export function fingerprintFits(thing: Thing, mark: Resource | undefined, identity: (thing: Thing) => string): boolean {
   const applied = (mark?.value as {applied?: string} | undefined)?.applied
   return applied?.startsWith('1:') === true && applied.slice(2).split('.')[0] === identity(thing)
 }
+
+/** A fingerprint of another thing with the same parts. */
+export const withIdentity = (mark: Resource<Mark>, identity: string): Resource<Mark> => ({
+  ...mark,
+  value: {applied: mark.value.applied.replace(/^1:[0-9a-f]*/, `1:${identity}`)},
+})
 
 const WELL_FORMED = /^1:[0-9a-f]{10}(\.[0-9a-f]{10}){5}$/
 

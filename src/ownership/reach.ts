@@ -1,4 +1,5 @@
 import {isPart, keyOf, ownerOf} from '../core/address.js'
+import {by} from '../core/graph.js'
 import type {AccountRef, Change, Resource, State} from '../core/types.js'
 import {needsPolicy} from '../kinds/owner.js'
 import type {Attachment, Boundary, Membership} from '../kinds/values.js'
@@ -30,43 +31,48 @@ function policiesOf({kind}: Part, value: unknown, account: AccountRef): string[]
  * What a guest's permissions depend on: its own policies and boundary, the groups it is in, or comes into by these
  * changes, with their policies, and the text of all of those.
  */
-function reachOfGuest({thing}: Guest, changes: readonly Change[], live: State): Reach {
+export function reachOfGuest({thing}: Guest, changes: readonly Change[], live: Iterable<Resource>): Reach {
   if (thing === undefined) return {state: new Map(), touches: () => false}
+  const all = [...live]
   const [account = '', kind = '', user = ''] = thing.split('/')
   const isIn = (part: Part, value: unknown): boolean =>
     kind === 'user' && keyOf(part.account.name) === account && keyOf((value as Membership).user) === user
 
   // Keys, unlike addresses, need no lowering, and there may be tens of thousands.
   const owners = new Set([thing])
-  for (const one of live.values()) if (one.kind === 'membership' && isIn(one, one.value)) owners.add(ownerOf(one.key))
+  for (const one of all) if (one.kind === 'membership' && isIn(one, one.value)) owners.add(ownerOf(one.key))
   for (const change of changes)
     if (change.kind === 'membership' && valuesOf(change).some((value) => isIn(change, value)))
       owners.add(ownerOf(change.key))
   const isOwn = (part: Part, value: unknown): boolean =>
-    owners.has(ownerOf(part.key)) &&
-    (!isPart(part.key) || PERMISSIONS.has(part.kind)) &&
-    (part.kind !== 'membership' || isIn(part, value))
+    part.kind === 'membership'
+      ? isIn(part, value)
+      : owners.has(ownerOf(part.key)) && (!isPart(part.key) || PERMISSIONS.has(part.kind))
+  const isTouching = (change: Change): boolean => isOwn(change, change.after ?? change.before)
 
-  const found = [...live.values()].filter((one) => isOwn(one, one.value))
-  const touching = new Set(changes.filter((change) => isOwn(change, change.after ?? change.before)))
+  const found = all.filter((one) => isOwn(one, one.value))
   const policies = new Set([
     ...found.flatMap((one) => policiesOf(one, one.value, one.account)),
-    ...[...touching].flatMap((change) =>
-      valuesOf(change).flatMap((value) => policiesOf(change, value, change.account)),
-    ),
+    ...changes
+      .filter(isTouching)
+      .flatMap((change) => valuesOf(change).flatMap((value) => policiesOf(change, value, change.account))),
   ])
-  const texts = [...policies].map((key) => live.get(key)).filter((one) => one !== undefined)
+  const texts = all.filter((one) => policies.has(one.key))
   return {
     state: new Map([...found, ...texts].map((one) => [one.key, one])),
-    touches: (change) => touching.has(change) || policies.has(change.key),
+    touches: (change) => isTouching(change) || policies.has(change.key),
   }
 }
 
 /** The reaches of ways; guests that stand in several are looked up once. */
 export function reaches(ways: readonly Way[], changes: readonly Change[], live: State): ReadonlyMap<Way, Reach> {
   const guests = new Map<string | undefined, Reach>()
+  const accounts = by(live.values(), (one) => keyOf(one.account.name))
+  const changed = by(changes, (change) => keyOf(change.account.name))
   const ofGuest = (guest: Guest): Reach => {
-    const reach = guests.get(guest.thing) ?? reachOfGuest(guest, changes, live)
+    const account = guest.thing?.split('/')[0] ?? ''
+    const reach =
+      guests.get(guest.thing) ?? reachOfGuest(guest, changed.get(account) ?? [], accounts.get(account) ?? [])
     guests.set(guest.thing, reach)
     return reach
   }

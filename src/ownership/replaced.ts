@@ -1,14 +1,13 @@
-import {keyOf, ownerOf} from '../core/address.js'
+import {keyOf, matchesGlob, ownerOf} from '../core/address.js'
 import type {World} from '../core/kind.js'
 import {shellWord} from '../core/shell.js'
 import type {AccountRef, Change, Finding, Json, Resource, State} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
-import {role} from '../kinds/role.js'
 import {arnOf} from '../kinds/resource.js'
 import type {Role, Trust} from '../kinds/values.js'
 import {awsPrincipals, withPrincipals} from '../policy/principals.js'
-import {fingerprintFits, ownershipOf} from './owner.js'
-import type {Observation, Scope} from './scope.js'
+import {ownershipOf} from './owner.js'
+import {resaveCommand} from './resave.js'
 import {isAwsOwned, isThing, roleName} from './things.js'
 
 /** The ARNs that roles which are made anew have then, by the roles' keys: their path or the case of their name changes. */
@@ -25,41 +24,6 @@ function followed(document: Json, arns: NewArns, world: World): Json | undefined
   return awsPrincipals(document).some((one) => rename(one) !== undefined) ? withPrincipals(document, rename) : undefined
 }
 
-/** Whether a live role is this file's: it bears our mark, and the mark was made for it (tags get copied). */
-function isOurs(key: string, {state, identity}: Observation, intent: Intent): boolean {
-  const thing = state.get(key)
-  return (
-    thing !== undefined &&
-    isThing(thing) &&
-    !isAwsOwned(thing) &&
-    ownershipOf(thing, intent).whose === 'ours' &&
-    fingerprintFits(thing, state.get(`${key}/mark`), identity)
-  )
-}
-
-/**
- * What is wanted, with the trust policies that are ours and that the file does not say (a protected leftover, a role that
- * is being released) naming the roles that are made anew as they are called then: kept as they are, they would let nobody in.
- */
-export function following(scope: Scope, live: Observation, intent: Intent, world: World): Scope {
-  const arns = new Map<string, string>()
-  for (const [key, resource] of scope.desired) {
-    const before = live.state.get(key)
-    if (resource.kind !== 'role' || before?.kind !== 'role') continue
-    const [was, is] = [before as Resource<Role>, resource as Resource<Role>]
-    if (role.replaces!(was, is)) arns.set(key, arn(is.account, is.value))
-  }
-  if (arns.size === 0) return scope
-  const desired = new Map(scope.desired)
-  for (const [key, resource] of scope.desired) {
-    if (resource.kind !== 'trust' || live.state.get(key) !== resource) continue
-    const document = followed((resource.value as Trust).document, arns, world)
-    if (document !== undefined && isOurs(keyOf(ownerOf(resource.address)), live, intent))
-      desired.set(key, {...resource, value: {document}})
-  }
-  return {...scope, desired}
-}
-
 /** Whether xrole enters an account by this role: what its trust names must not change under it. */
 export const isEntrance = ({account, address}: Resource, intent: Intent): boolean => {
   const connect = intent.accounts.find((one) => one.id === account.id && one.managed)?.connect
@@ -68,19 +32,40 @@ export const isEntrance = ({account, address}: Resource, intent: Intent): boolea
   )
 }
 
-/** JSON in which only printable ASCII stands as it is, so that nothing in it has to be escaped to be shown. */
-const asciiJson = (value: Json): string =>
-  JSON.stringify(value).replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
-
-/** The request that saves a role's trust policy, for a POSIX shell. A name may begin with a dash, as options do. */
-const command = (name: string, document: Json): string =>
-  `aws iam update-assume-role-policy --role-name${name.startsWith('-') ? '=' : ' '}${shellWord(name)} --policy-document ${shellWord(asciiJson(document))}`
+/** Whether a live role bears our mark, whatever its fingerprint: one that does not fit may be that of an apply that was stopped. */
+const isMarked = (thing: Resource | undefined, intent: Intent): boolean =>
+  thing !== undefined && isThing(thing) && !isAwsOwned(thing) && ownershipOf(thing, intent).whose === 'ours'
 
 /**
- * Trust policies that are not ours and name a role which is made anew: AWS shows its old id in them then, and they let
- * nobody in by it until they are saved again. One finding each, with the request to make by hand.
+ * A trust policy that stays is no business of ours, or nothing would write it again after an apply that was stopped
+ * between the deletion and the end: of our own roles that is refused.
  */
-export function resaves(changes: readonly Change[], live: State, wanted: State, intent: Intent, world: World) {
+function stranded(role: string, replaced: string, {unmanaged}: Intent): Finding {
+  const isListed = unmanaged.some((entry) => matchesGlob(entry.address, role))
+  const first = isListed
+    ? `release it first, in an apply with --only ${shellWord(role)}`
+    : 'declare it, or take the trust away first'
+  return {
+    code: 'still-referred-to',
+    severity: 'error',
+    refused: true,
+    address: replaced,
+    message: `${replaced} would be deleted and made anew, but ${role}, which bears our mark and is not in the file, trusts it, and would let nobody in by that name if apply were stopped halfway; ${first}`,
+  }
+}
+
+/**
+ * Trust policies that the file does not say and that name a role which is made anew: AWS shows its old id in them then,
+ * and they let nobody in by it until they are saved again. Those of our own leftovers refuse the plan; of the others
+ * there is one finding each, with the request to make by hand.
+ */
+export function staleTrusts(
+  changes: readonly Change[],
+  live: State,
+  wanted: State,
+  intent: Intent,
+  world: World,
+): Finding[] {
   const arns = new Map(
     changes
       .filter((change) => change.kind === 'role' && change.verb === 'replace')
@@ -93,17 +78,18 @@ export function resaves(changes: readonly Change[], live: State, wanted: State, 
     const document = followed(before, arns, world)
     if (document === undefined) return []
     const names = awsPrincipals(before).flatMap((one) => world.addressOf(one) ?? [])
-    const renewed = [...new Set(names.filter((one) => arns.has(keyOf(one))))].sort().join(', ')
+    const renewed = [...new Set(names.filter((one) => arns.has(keyOf(one))))].sort()
     const {account, name, address} = resource
     const owner = ownerOf(address)
+    if (isMarked(live.get(keyOf(owner)), intent)) return renewed.map((one) => stranded(owner, one, intent))
     return [
       {
         code: 'resave-by-hand',
         severity: 'warning',
         address: owner,
         message: [
-          `${owner} is not ours and trusts ${renewed}, which is made anew: its trust policy lets nobody in by that name until it is saved again; after the apply, with credentials of account ${account.name} (${account.id}), run`,
-          command(name, document),
+          `${owner} is not ours and trusts ${renewed.join(', ')}, which is made anew: its trust policy lets nobody in by that name until it is saved again; after the apply, with credentials of account ${account.name} (${account.id}), run`,
+          resaveCommand(name, document),
         ].join('\n'),
       },
     ]

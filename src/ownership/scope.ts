@@ -1,12 +1,14 @@
 import {keyOf, matchesGlob, ownerOf} from '../core/address.js'
 import type {Finding, Resource, State} from '../core/types.js'
 import type {Declared, Intent} from '../config/intent.js'
-import type {ManagedPolicy, Membership, Role, Tags, Trust, User} from '../kinds/values.js'
+import type {ManagedPolicy, Mark, Membership, Role, Tags, Trust, User} from '../kinds/values.js'
 import {kinds} from '../kinds/index.js'
 import {claim, keepsPath} from './claim.js'
 import {unmanagedAccess} from './exposure.js'
 import {foreignTags} from './foreign-tags.js'
-import {fingerprintFits, isCopied, ownershipOf} from './owner.js'
+import {sidesOf} from './applied.js'
+import {changedLeftover, copiedMark, protectedLeftover} from './leftover.js'
+import {fingerprintFits, isCopied, ownershipOf, withIdentity} from './owner.js'
 import {isCallerPart} from './callers.js'
 import {families, hasMarks, isAwsOwned, isIncidentArtefact, isThing, marksOf} from './things.js'
 import type {Thing} from './things.js'
@@ -21,7 +23,11 @@ export interface Observation {
   /** The identity part of a fingerprint for a thing. */
   readonly identity: (thing: Thing) => string
   /** The whole fingerprint that a role, user or managed policy would get if it were applied as it is. */
-  readonly fingerprint: (thing: Resource<Role | User | ManagedPolicy>, parts: readonly Resource[]) => string
+  readonly fingerprint: (
+    thing: Resource<Role | User | ManagedPolicy>,
+    parts: readonly Resource[],
+    exclusive: boolean,
+  ) => string
   /** The addresses of the users and roles there are, by their unique ids. */
   readonly principals: ReadonlyMap<string, string>
 }
@@ -73,6 +79,7 @@ export function scope(intent: Intent, live: Observation): Scope {
     for (const resource of resources) desired.set(resource.key, resource)
   }
   const liveFamilies = families(live.state)
+  const sides = sidesOf(live, intent)
 
   const incident = (part: Resource) =>
     warning(
@@ -106,6 +113,10 @@ export function scope(intent: Intent, live: Observation): Scope {
     const marked = verdict.adopt && thing.kind === 'user' && hasMarks(edited) ? withAdopted(edited) : edited
     const settled = withUnnamed(thing, marked, declared)
     desired.set(thing.key, settled)
+    const applied = desired.get(`${thing.key}/mark`) as Resource<Mark> | undefined
+    // The file does not know what was there before.
+    if (applied && marksOf(settled as Thing).adopted)
+      desired.set(applied.key, withIdentity(applied, live.identity(settled as Thing)))
     const isReplaced = kinds.get(thing.kind)?.replaces?.(thing as Resource<never>, settled as Resource<never>) === true
     for (const part of family) {
       if (part === thing) continue
@@ -140,30 +151,20 @@ export function scope(intent: Intent, live: Observation): Scope {
       return stay()
     }
     const {protect, adopted: taken} = marksOf(thing)
-    if (protect)
-      return stay(
-        warning(
-          'protected-leftover',
-          thing.address,
-          `${thing.address} is no longer in the file and is protected; to have it deleted, declare it with protect: false, apply, then remove the entry`,
-        ),
-      )
-    if (thing.kind === 'user' && taken)
+    if (thing.kind === 'user' && taken && !protect)
       return release(
         thing,
         family.filter((part) => !isCallerPart(part, intent)),
       )
     const mark = family.find((part) => part.kind === 'mark')
-    if (!fingerprintFits(thing, mark, live.identity)) {
+    const isOurs = fingerprintFits(thing, mark, live.identity)
+    if (!isOurs || protect) {
       const access = unmanagedAccess(thing, trust, intent, live.callerAccount)
       if (access) findings.push(access)
-      return stay(
-        warning(
-          'copied-mark',
-          thing.address,
-          `${thing.address} has the owner tag but not the fingerprint of this role in this account (tags get copied): left alone; remove its xrole:* tags or declare it`,
-        ),
-      )
+      if (!isOurs) return stay(copiedMark(thing))
+      const changed = changedLeftover(thing, sides(thing.key))
+      if (changed) findings.push(changed)
+      return stay(protectedLeftover(thing))
     }
     if (artefacts.length > 0) {
       findings.push(...artefacts.map(incident))

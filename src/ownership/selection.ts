@@ -42,11 +42,22 @@ export const keysOf = (
 const has = (value: unknown, name: string): boolean =>
   typeof value === 'object' && value !== null && (value as Record<string, unknown>)[name] !== undefined
 
-/** Desired as it is where selected, as live elsewhere: what is left out is no difference. */
-export function narrow(desired: State, live: State, selection: Selection): State {
+/**
+ * Desired as it is where selected, as live elsewhere: what is left out is no difference. A fingerprint is of the whole of
+ * a thing, and stays as it is while anything of the thing is left out: it would tell that all of it was applied.
+ * @param all the changes that there are without a selection
+ */
+export function narrow(desired: State, live: State, selection: Selection, all: readonly Change[]): State {
+  const partly = new Set(
+    all
+      .filter((change) => change.kind !== 'mark' && !selects(selection, change))
+      .map((change) => keyOf(ownerOf(change.address))),
+  )
+  const isSelected = (resource: Resource): boolean =>
+    selects(selection, resource) && !(resource.kind === 'mark' && partly.has(keyOf(ownerOf(resource.address))))
   const narrowed = new Map<string, Resource>()
-  for (const resource of desired.values()) if (selects(selection, resource)) narrowed.set(resource.key, resource)
-  for (const resource of live.values()) if (!selects(selection, resource)) narrowed.set(resource.key, resource)
+  for (const resource of desired.values()) if (isSelected(resource)) narrowed.set(resource.key, resource)
+  for (const resource of live.values()) if (!isSelected(resource)) narrowed.set(resource.key, resource)
   return narrowed
 }
 

@@ -2,17 +2,27 @@ import {keyOf} from '../core/address.js'
 import type {Address} from '../core/address.js'
 import type {AccountRef, State} from '../core/types.js'
 import type {Intent, Keep} from '../config/intent.js'
-import {callerGuest, namedGuest} from './guests.js'
+import {callerGuest, namedGuest, profileGuest} from './guests.js'
 import type {Guest} from './guests.js'
+import {addressFor} from '../kinds/resource.js'
 import {entrancesOf} from './entrances.js'
+import type {Entrance} from './entrances.js'
+import {roleName} from './things.js'
 
-/** A way in that has to stay open at every step: this guest may assume this role. */
+/**
+ * A way in that has to stay open at every step: this guest may assume this role. Or, where `power` is set, what xrole has
+ * to be allowed once it is in: the guest is then who it is there, and `role` the address of that role or user.
+ */
 export interface Way {
   readonly guest: Guest
   readonly role: Address
   readonly account: AccountRef
   /** Set where xrole itself enters: the ARN that it asks for and the external id that it sends. */
   readonly entrance?: {readonly arn: string; readonly externalId: string | undefined}
+  /** The account could not be read: nothing of the role is known but the ARN that is asked for. */
+  readonly isUnread?: boolean
+  /** Set where it is about writing roles of the account. */
+  readonly power?: boolean
   /** Set where the file demands it. */
   readonly keep?: Keep
 }
@@ -25,7 +35,31 @@ export interface Asked {
   readonly unread: ReadonlySet<string>
 }
 
-/** What is guarded: the ways by which xrole gets into its accounts, and what `mustKeep` lists. */
+/**
+ * As whom xrole writes in its accounts, where that can be seen: the connect role, or at home the caller. With a profile
+ * it is somebody whom nobody asks about.
+ */
+function powersOf(
+  intent: Intent,
+  live: State,
+  caller: Asked['caller'],
+  guest: Guest,
+  entrances: readonly Entrance[],
+): Way[] {
+  const roles = entrances.filter(
+    ({account, role}) => keyOf(role) === keyOf(addressFor(account, 'role', roleName(account.connect.role))),
+  )
+  const home = intent.accounts.find((one) => one.managed && one.id === caller?.account)
+  const isItself = home && !home.connectExplicit && home.connect.profile === undefined && guest.thing !== undefined
+  return [
+    ...(isItself ? [{guest, role: live.get(guest.thing)!.address, account: home, power: true}] : []),
+    ...roles
+      .filter(({role}) => live.has(keyOf(role)))
+      .map(({account, role, arn}) => ({guest: {name: role, arn, thing: keyOf(role)}, role, account, power: true})),
+  ]
+}
+
+/** What is guarded: the ways by which xrole gets into its accounts and what it can do there, and what `mustKeep` lists. */
 export function waysOf(intent: Intent, live: State, {caller, unread}: Asked): Way[] {
   const guest = caller && callerGuest(caller.arn, intent, live, unread)
   const entrances = guest ? entrancesOf(intent, caller.account) : []
@@ -37,11 +71,13 @@ export function waysOf(intent: Intent, live: State, {caller, unread}: Asked): Wa
   })
   return [
     ...entrances.map(({account, role, arn}): Way => ({
-      guest: guest!,
+      guest: account.connect.profile === undefined ? guest! : profileGuest(account.connect.profile),
       role,
       account,
       entrance: {arn, externalId: account.connect.externalId},
+      isUnread: unread.has(account.name),
     })),
+    ...(guest ? powersOf(intent, live, caller, guest, entrances) : []),
     ...keeps,
   ]
 }

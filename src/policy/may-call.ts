@@ -2,7 +2,9 @@ import type {Json} from '../core/types.js'
 import type {Document} from './types.js'
 import {testsOf} from './condition.js'
 import type {Test} from './condition.js'
-import {asTexts, isObject, statementsOf} from './json.js'
+import {asTexts, statementsOf} from './json.js'
+import {applies, clause, testText, versionOf} from './terms.js'
+import type {Clause, Requirement, Terms} from './terms.js'
 import {all, any, not, yesNo} from './verdict.js'
 import type {Verdict} from './verdict.js'
 import {matches, matchesIgnoringCase} from './wildcard.js'
@@ -19,51 +21,53 @@ export interface Request {
   holds(test: Test): Verdict
 }
 
-/** What one policy says of a request. */
-interface Says {
-  readonly allows: Verdict
-  readonly denies: Verdict
-}
-
 /**
- * What is known of AWS's own policies as to sts:AssumeRole. AWS changes their texts at will, so of most of them nothing
- * is known but that they deny nothing: of all that there are, these deny it somewhere, most of them under conditions.
+ * What is known of AWS's own policies as to sts:AssumeRole, and as to writing roles. AWS changes their texts at will, so
+ * of most of them nothing is known but that they deny nothing: of all that there are, these deny it somewhere, most of
+ * them under conditions.
  */
-const ALLOWING = /^(AdministratorAccess|PowerUserAccess)$/
+const ALLOWING: readonly [action: RegExp, names: RegExp][] = [
+  [/^sts:assumerole$/i, /^(AdministratorAccess|PowerUserAccess)$/],
+  [/^iam:(createrole|attachrolepolicy|updateassumerolepolicy)$/i, /^(AdministratorAccess|IAMFullAccess)$/],
+]
 const DENYING =
-  /PermissionsBoundary$|^(AWSIAMIdentityCenterAllowListForIdentityContext|IAMAuditRootUserCredentials|IAMCreateRootUserPassword|IAMDeleteRootUserCredentials|S3UnlockBucketPolicy|SQSUnlockQueuePolicy)$/
+  /PermissionsBoundary$|^AWSCompromisedKeyQuarantine|^(AWSIAMIdentityCenterAllowListForIdentityContext|IAMAuditRootUserCredentials|IAMCreateRootUserPassword|IAMDeleteRootUserCredentials|S3UnlockBucketPolicy|SQSUnlockQueuePolicy)$/
 
-function saysUnread(arn: string, {action}: Request): Says {
+function termsOfUnread(arn: string, {action}: Request): Terms {
   const name = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1]
-  if (name === undefined || action.toLowerCase() !== 'sts:assumerole') return {allows: 'unknown', denies: 'unknown'}
-  if (name === 'AWSDenyAll') return {allows: 'no', denies: 'yes'}
-  return {allows: ALLOWING.test(name) ? 'yes' : 'unknown', denies: DENYING.test(name) ? 'unknown' : 'no'}
+  const allowing = ALLOWING.find(([actions]) => actions.test(action))?.[1]
+  if (name === undefined || !allowing) return {allows: [[arn]], denies: [[arn]]}
+  if (name === 'AWSDenyAll') return {allows: [], denies: [[]]}
+  return {allows: [allowing.test(name) ? [] : [arn]], denies: DENYING.test(name) ? [[arn]] : []}
 }
 
-function saysOf(policy: Permissions, request: Request): Says {
-  if ('arn' in policy) return saysUnread(policy.arn, request)
+function termsOfOne(policy: Permissions, request: Request): Terms {
+  if ('arn' in policy) return termsOfUnread(policy.arn, request)
   const {document} = policy
-  // In the version of 2008 policy variables are plain text.
-  const hasVariables = isObject(document) && document['Version'] === '2012-10-17'
-  const verdict = (effect: string): Verdict =>
-    any(
-      statementsOf(document)
-        .filter((statement) => statement['Effect'] === effect)
-        .map((statement) => isAbout(statement, request, hasVariables)),
-    )
-  return {allows: verdict('Allow'), denies: verdict('Deny')}
+  const version = versionOf(document)
+  const clauses = (effect: string): Clause[] =>
+    statementsOf(document)
+      .filter((statement) => statement['Effect'] === effect)
+      .flatMap((statement) => clause(requirements(statement, request, version)))
+  return {allows: clauses('Allow'), denies: clauses('Deny')}
 }
 
-function isAbout(statement: Document, request: Request, hasVariables: boolean): Verdict {
+function requirements(statement: Document, request: Request, version: string): Requirement[] {
   const action = (name: string): Verdict =>
     yesNo(asTexts(statement[name]).some((pattern) => matchesIgnoringCase(pattern, request.action)))
+  // In the version of 2008 policy variables are plain text.
+  const hasVariables = version === '2012-10-17'
   const resource = (name: string): Verdict =>
     any(asTexts(statement[name]).map((pattern) => matchesResource(pattern, request.resource, hasVariables)))
-  return all([
-    statement['NotAction'] === undefined ? action('Action') : not(action('NotAction')),
-    statement['NotResource'] === undefined ? resource('Resource') : not(resource('NotResource')),
-    ...testsOf(statement).map((test) => request.holds(test)),
-  ])
+  const isAllBut = statement['NotResource'] !== undefined
+  return [
+    [statement['NotAction'] === undefined ? action('Action') : not(action('NotAction')), 'Action'],
+    [
+      isAllBut ? not(resource('NotResource')) : resource('Resource'),
+      JSON.stringify([isAllBut, asTexts(statement[isAllBut ? 'NotResource' : 'Resource'])]),
+    ],
+    ...testsOf(statement).map((test): Requirement => [request.holds(test), testText(test, version)]),
+  ]
 }
 
 /** What a policy variable stands for is not known; only that it could, or could not, make the pattern match. */
@@ -72,13 +76,19 @@ function matchesResource(pattern: string, resource: string, hasVariables: boolea
   return matches(pattern.replace(/\$\{[^}]*\}/g, '*'), resource) ? 'unknown' : 'no'
 }
 
+/** What some policies together say of a request. */
+export function callTerms(policies: readonly Permissions[], request: Request): Terms {
+  const terms = policies.map((policy) => termsOfOne(policy, request))
+  return {allows: terms.flatMap((one) => one.allows), denies: terms.flatMap((one) => one.denies)}
+}
+
 /** Whether one of the policies denies a request, which decides whatever else allows it. */
 export const isDenied = (policies: readonly Permissions[], request: Request): Verdict =>
-  any(policies.map((policy) => saysOf(policy, request).denies))
+  applies(callTerms(policies, request).denies)
 
 /** Whether one of the policies allows a request, denials not weighed. */
 export const isAllowed = (policies: readonly Permissions[], request: Request): Verdict =>
-  any(policies.map((policy) => saysOf(policy, request).allows))
+  applies(callTerms(policies, request).allows)
 
 /**
  * Whether a user's or role's own permissions let it make a request: one policy allows it, the permissions boundary,

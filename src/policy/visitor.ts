@@ -7,9 +7,9 @@ import {matches} from './wildcard.js'
 export interface Visitor {
   /**
    * A user's, a root user's or a session's ARN (`arn:aws:sts::…:assumed-role/ROLE/SESSION`), as GetCallerIdentity names
-   * it; or a role's, which stands for any session of it.
+   * it; or a role's, which stands for any session of it. Undefined where nobody knows who it is.
    */
-  readonly arn: string
+  readonly arn: string | undefined
   /** The role of a session with its path, where that is known: a session's ARN does not tell the path. */
   readonly roleArn?: string | undefined
   /** What a user was called before its path changed: AWS rewrites the trusts that name it (IAM API, UpdateUser). */
@@ -26,7 +26,7 @@ export interface Caller extends Visitor {
 }
 
 export function readVisitor(visitor: Visitor): Caller {
-  const parts = visitor.arn.split(':')
+  const parts = (visitor.arn ?? '').split(':')
   const [type, ...names] = (parts[5] ?? '').split('/')
   const accountId = parts[4] ?? ''
   const roleName = type === 'assumed-role' ? names[0] : type === 'role' ? names.at(-1) : undefined
@@ -37,6 +37,7 @@ export function readVisitor(visitor: Visitor): Caller {
 /** Whether a test holds for the caller; only what its ARN and what it sends say for certain is decided. */
 export function holds({id, values}: Test, caller: Caller): Verdict {
   if (values.some((value) => value.includes('${'))) return 'unknown'
+  if (caller.arn === undefined && id !== 'stringequals sts:externalid') return 'unknown'
   switch (id) {
     case 'stringequals aws:principalaccount':
       return yesNo(values.includes(caller.accountId))
@@ -61,18 +62,30 @@ export function holds({id, values}: Test, caller: Caller): Verdict {
   }
 }
 
+/** An ARN in its six parts; undefined where it has not as many. */
+function partsOf(arn: string): string[] | undefined {
+  const parts = arn.split(':')
+  return parts.length < 6 ? undefined : [...parts.slice(0, 5), parts.slice(5).join(':')]
+}
+
+/** A wildcard stays inside its part. Source: IAM User Guide, "ARN condition operators". */
+function matchesArn(pattern: string, arn: string): boolean {
+  const parts = partsOf(arn) ?? []
+  return partsOf(pattern)?.every((part, at) => matches(part, parts[at] ?? '')) === true
+}
+
 /** aws:PrincipalArn of a session is its role's ARN, whose path the session's ARN does not tell. */
 function isPrincipalArn(patterns: readonly string[], caller: Caller): Verdict {
-  const {arn, roleName, roleArn} = caller
+  const {arn = '', roleName, roleArn} = caller
   const known = roleName === undefined ? arn : roleArn
-  if (known !== undefined) return yesNo(patterns.some((pattern) => matches(pattern, known)))
+  if (known !== undefined) return yesNo(patterns.some((pattern) => matchesArn(pattern, known)))
   const role = `arn:${arn.split(':')[1]}:iam::${caller.accountId}:role/`
   return any(
     patterns.map((pattern) => {
-      const withoutPath = matches(pattern, `${role}${roleName}`)
+      const withoutPath = matchesArn(pattern, `${role}${roleName}`)
       // A name that stands for any path: what matches it as well as no path matches whatever the path is.
-      if (withoutPath && matches(pattern, `${role}\u0000/${roleName}`)) return 'yes'
-      const [account = '', name = ''] = [pattern.split(':')[4], pattern.split('/').at(-1)]
+      if (withoutPath && matchesArn(pattern, `${role}\u0000/${roleName}`)) return 'yes'
+      const [account = '', name = ''] = [partsOf(pattern)?.[4], pattern.split('/').at(-1)]
       return withoutPath || (matches(account, caller.accountId) && matches(name, roleName!)) ? 'unknown' : 'no'
     }),
   )

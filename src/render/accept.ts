@@ -7,6 +7,8 @@ export interface ShownChange {
   readonly before: readonly string[]
   readonly after: readonly string[]
   readonly addresses: readonly string[]
+  /** Those of which nobody can tell whether the file or AWS changed. */
+  readonly unsure: readonly string[]
 }
 
 export interface ShownRefusal {
@@ -17,18 +19,22 @@ export interface ShownRefusal {
 /** Addresses that are told before the rest is only counted. */
 const TOLD = 5
 
-const listed = (addresses: readonly string[]): string => {
-  const rest = addresses.length - TOLD
-  return addresses.slice(0, TOLD).map(escapeText).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+function listed({addresses, unsure}: ShownChange): string {
+  // First those that one has to think about.
+  const ordered = [...unsure, ...addresses.filter((address) => !unsure.includes(address))]
+  const rest = ordered.length - TOLD
+  const text = (address: string): string =>
+    escapeText(address) + (unsure.includes(address) ? ' (nobody can tell whether the file or AWS changed)' : '')
+  return ordered.slice(0, TOLD).map(text).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }
 
 /** What is written into the files, line by line, and what cannot be. */
 export function renderAcceptance(lines: readonly ShownChange[], refused: readonly ShownRefusal[]): string {
-  const changes = lines.map(({file, line, before, after, addresses}) =>
+  const changes = lines.map((change) =>
     [
-      `${escapeText(file)}:${line}: ${listed(addresses)}`,
-      ...before.map((text) => `  - ${escapeText(text)}`),
-      ...after.map((text) => `  + ${escapeText(text)}`),
+      `${escapeText(change.file)}:${change.line}: ${listed(change)}`,
+      ...change.before.map((text) => `  - ${escapeText(text)}`),
+      ...change.after.map((text) => `  + ${escapeText(text)}`),
     ].join('\n'),
   )
   const rest = refused.map(({address, reason}) => `  ${escapeText(address)}: ${escapeText(reason)}`)

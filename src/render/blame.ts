@@ -20,10 +20,22 @@ export function blameLine({by, own}: BlameTold): string {
   return `${eventText(by)}${later ?? ''}`
 }
 
-/** The same for programs: one event or none. */
+/** Of a trust that names what is left of a principal: what happened did not happen to the trust. */
+export const NOT_LOOKED_UP = 'who deleted the principal is not looked up'
+
+/** The same for programs: one event or none; `own` is what the text says of writes of ours. */
 export function blameJson({by, own}: BlameTold) {
   const event = by ?? own
   if (event === undefined) return []
   const {time, event: name, sourceIp, requestId} = event
-  return [{by: event.by, time, event: name, sourceIp, requestId}]
+  return [
+    {
+      by: event.by,
+      time,
+      event: name,
+      sourceIp,
+      requestId,
+      ...(own && {own: {time: own.time, event: own.event}}),
+    },
+  ]
 }

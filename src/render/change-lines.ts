@@ -58,7 +58,9 @@ function headline(change: Change, safety: readonly Allowance[]): Line {
   const told = new Set(change.hazards.map(({name}) => name).filter((name) => !EVIDENT[change.verb].includes(name)))
   const hazards = told.size > 0 ? `  ! ${[...told].join(', ')}` : ''
   const adopted = change.verb === 'adopt' && !isPart(change.address) ? adoption(change, safety) : ''
-  return line(0, VERBS[change.verb].mark, titleOf(change) + adopted + CAUSES[change.cause] + hazards)
+  const isWritten = change.cause === 'both' && change.verb === 'update'
+  const cause = isWritten ? " (changed in the file and in AWS; the file's value is written)" : CAUSES[change.cause]
+  return line(0, VERBS[change.verb].mark, titleOf(change) + adopted + cause + hazards)
 }
 
 /** Width to which labels are padded, so that values stand in one column. */

@@ -28,6 +28,18 @@ export interface DriftReport {
 export const UNMANAGED: Readonly<Record<string, (count: number) => string>> = {
   'unmanaged-access': (count) =>
     count === 1 ? '1 role that nobody declared lets others in' : `${count} roles that nobody declared let others in`,
+  'orphaned-principal': (count) =>
+    count === 1
+      ? '1 role that nobody declared trusts a principal that was deleted'
+      : `${count} roles that nobody declared trust principals that were deleted`,
+  'copied-mark': (count) =>
+    count === 1
+      ? '1 role or user bears our owner tag without the fingerprint of an apply'
+      : `${count} roles and users bear our owner tag without the fingerprint of an apply`,
+  'leftover-changed': (count) =>
+    count === 1
+      ? '1 protected leftover is not as it was applied'
+      : `${count} protected leftovers are not as they were applied`,
   'undeclared-group': (count) =>
     count === 1 ? '1 user is in a group that nobody declared' : `${count} users are in groups that nobody declared`,
   'incident-artefact': (count) =>

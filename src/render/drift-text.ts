@@ -1,6 +1,7 @@
 import type {Finding} from '../core/types.js'
 import {keyOf} from '../core/address.js'
 import {blocksOf} from './blocks.js'
+import {escapeText} from './escape.js'
 import {driftSummary, pendingLine, PUT_BACK} from './drift-report.js'
 import type {DriftReport} from './drift-report.js'
 import {indented, terminalLine, type Line} from './lines.js'
@@ -26,6 +27,14 @@ export const unmanagedWith = ({unmanaged, beside}: DriftReport): Finding[] =>
     ...finding,
     message: [finding.message, ...(beside.get(keyOf(finding.address ?? ''))?.lines ?? [])].join('\n'),
   }))
+
+/** What a revert leaves of the drift, each with the reason; empty when there is nothing. */
+export const leftText = (left: readonly {readonly address: string; readonly reason: string}[]): string =>
+  left.length === 0
+    ? ''
+    : ['Not reverted:', ...left.map(({address, reason}) => `  ${escapeText(address)}: ${escapeText(reason)}`)].join(
+        '\n',
+      )
 
 /**
  * Drift for a person: what would take it back, by account and thing; who gains and loses access by that; what no change

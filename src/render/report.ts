@@ -86,12 +86,21 @@ function endLine(
   return `Applied: ${counts}. ${matchWords(coverage, file)}.`
 }
 
+/** What is said beside the outcome. */
+export interface ReportOptions {
+  readonly color: boolean
+  readonly file: string
+  readonly coverage?: Coverage
+  /** What only a hand can do, and the plan said already: it has scrolled away by now, or there is no plan any more. */
+  readonly byHand?: readonly string[]
+}
+
 const WHOLE: Coverage = {leftOut: 0, unknown: []}
 
 /** The end of an apply: what is done, what failed and why, what was not started, one last line. Ends with a newline. */
 export function renderReport(
   outcome: ApplyOutcome,
-  {color, file, coverage = WHOLE}: {color: boolean; file: string; coverage?: Coverage},
+  {color, file, coverage = WHOLE, byHand = []}: ReportOptions,
 ): string {
   const paint = painter(color)
   const told = worthTelling(outcome)
@@ -112,6 +121,13 @@ export function renderReport(
     ...section(
       'AWS disagrees',
       remaining.map((change) => line(0, VERBS[change.verb].mark, label(change))),
+    ),
+    ...section(
+      'Left to be done by hand',
+      byHand.flatMap((message) => {
+        const [first = '', ...rest] = message.split('\n')
+        return [line(0, ' ', escapeText(first)), ...rest.map((text) => line(1, ' ', escapeText(text)))]
+      }),
     ),
   ].map((each) => terminalLine(each, paint).replace(/^ {2}/, ''))
   return `${[...lines, paint('bold', endLine(told, file, coverage))].join('\n')}\n`

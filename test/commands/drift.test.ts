@@ -123,27 +123,45 @@ describe('xrole drift', () => {
     assert.equal((await drift('--account', 'root')).status, 0)
   })
 
-  it('refuses to revert what cannot be without a pending change, and says what to do', async () => {
+  it('leaves what cannot be reverted without a pending change, says what to do, and does the rest', async () => {
     const two = YAML.replace('{account: root}', '{account: root}, bob: {account: root}')
     write(two)
     assert.equal((await apply('--yes')).status, 0)
     await call('client', 'UpdateAssumeRolePolicy', {RoleName: 'Gate', PolicyDocument: FOREIGN})
     write(two.replace('[root/user/alice]', '[root/user/alice, root/user/bob]'))
+    const LEFT =
+      /^Not reverted:\n {2}client\/role\/Gate\/trust: needs root\/user\/bob\/inline\/xrole-assume, which is left out; apply the whole file with xrole apply$/m
     const refused = await drift('--revert', '--yes')
     assert.equal(refused.status, 3, refused.stdout)
-    assert.match(
-      refused.stderr,
-      /client\/role\/Gate\/trust needs root\/user\/bob\/inline\/xrole-assume, which is left out; apply the whole file with xrole apply/,
+    assert.match(refused.stderr, LEFT)
+    assert.equal(refused.stdout, '', 'no plan without changes')
+    const json = await drift('--revert', '--yes', '--json')
+    const {refused: told} = JSON.parse(json.stdout) as {refused: {code: string; message: string}[]}
+    assert.deepEqual(
+      [json.status, told.map(({code, message}) => `${code} ${message.split(',')[0]}`)],
+      [3, ['not-reverted client/role/Gate/trust: needs root/user/bob/inline/xrole-assume']],
     )
+
+    await call('client', 'AttachRolePolicy', {
+      RoleName: 'Gate',
+      PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+    })
+    const rest = await drift('--revert', '--yes')
+    assert.equal(rest.status, 2, rest.stderr)
+    assert.match(rest.stdout, /^- client\/role\/Gate\/policy\/AdministratorAccess$/m)
+    assert.match(rest.stderr, LEFT)
+    const found = await drift()
+    assert.match(found.stdout, /the file's value is written\)/)
+    assert.match(found.stdout, /^ +drift --revert leaves it: needs root\/user\/bob/m)
     assert.equal((await apply('--yes')).status, 0)
     // The role that nobody declared is still there.
     assert.equal((await drift()).status, 2)
   })
 
   it('exits 3 for what a rule of ownership refuses and is no drift, 1 for a file that is broken', async () => {
-    write(YAML.replace('acme', 'other').replace('trust: [root/user/alice]', 'trust: [root]'))
+    write(YAML.replace('trust: [root/user/alice]', 'trust: [root]').replace('alice:', 'bob:'))
     const refused = await drift('--only', 'root/*')
-    assert.deepEqual([refused.status, /belongs to "acme"/.test(refused.stdout)], [3, true], refused.stdout)
+    assert.deepEqual([refused.status, /still refers to it/.test(refused.stdout)], [3, true], refused.stdout)
     write(YAML.replace('trust:', 'trsut:'))
     assert.equal((await drift()).status, 1)
   })

@@ -3,7 +3,7 @@ import {spawnSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
 const DEV = fileURLToPath(new URL('../../bin/dev.js', import.meta.url))
@@ -57,11 +57,38 @@ describe('a saved plan, by the program itself', () => {
     rmSync(join(folder, 'there'), {recursive: true})
   })
 
+  const targets: Readonly<Record<string, RegExp>> = {
+    'accounts.yaml': /^error: accounts\.yaml is what xrole works on and would be overwritten; name another file/,
+    './../here/accounts.yaml': /is what xrole works on/,
+    '.xrole/sandbox.json': /is what xrole works on/,
+    'notes.txt': /^error: notes\.txt is there, is no saved plan, and would be overwritten; name another file/,
+  }
+  for (const [target, says] of Object.entries(targets))
+    it(`is not written over ${target}`, () => {
+      writeFileSync(join(folder, 'notes.txt'), 'mine')
+      const out = target.replace('here', basename(folder))
+      const {status, stdout, stderr} = xrole('plan', '--sandbox', '--out', out)
+      assert.deepEqual([status, stdout], [1, ''])
+      assert.match(stderr, says)
+      assert.equal(String(bytes('accounts.yaml')), YAML)
+      assert.equal(String(bytes('notes.txt')), 'mine')
+      rmSync(join(folder, 'notes.txt'))
+    })
+
+  it('is one byte for byte for --plan-digest', () => {
+    writeFileSync(join(folder, 'bytes.json'), Buffer.concat([bytes('plan.json'), Buffer.from([0x20, 0xff])]))
+    const digest = sha256(bytes('bytes.json'))
+    const {status, stderr} = xrole('apply', 'bytes.json', '--plan-digest', digest, '--sandbox')
+    assert.deepEqual([status, /is not a saved plan/.test(stderr)], [1, true])
+    rmSync(join(folder, 'bytes.json'))
+  })
+
   const mistakes: readonly [args: string, exit: number, says: RegExp][] = [
     ['apply --plan-digest 00 --sandbox', 1, /^error: --plan-digest is about a saved plan; name its file/],
     ['apply plan.json --plan-digest 00 --sandbox', 1, /^error: --plan-digest takes a sha256/],
     ['apply plan.json --only client/role/* --sandbox', 1, /^error: a saved plan is applied whole; give --only/],
     ['apply plan.json --account client --sandbox', 1, /^error: a saved plan is applied whole; give --only/],
+    ['apply plan.json', 3, /^error: plan\.json is not applied here: it was made in the sandbox; give --sandbox;/],
     ['apply none.json --sandbox', 1, /^error: none\.json cannot be read \(ENOENT\)/],
     ['apply accounts.yaml --sandbox', 1, /^error: accounts\.yaml is not a saved plan; .*-f names the accounts\.yaml/],
     [`apply plan.json --plan-digest ${'0'.repeat(64)} --sandbox`, 3, /^error: plan\.json is another plan than the one/],
@@ -94,6 +121,12 @@ describe('a saved plan, by the program itself', () => {
     assert.equal(status, 0, stderr)
     assert.match(stdout, /Applied: 1 created/)
     assert.match(xrole('plan', '--sandbox').stdout, /^No changes\. AWS matches accounts\.yaml\.$/m)
+  })
+
+  it('is done when it is applied again', () => {
+    const {status, stdout, stderr} = xrole('apply', 'plan.json', '--sandbox')
+    assert.equal(status, 0, stderr)
+    assert.match(stdout, /all of plan\.json is done already; nothing is left to do/)
   })
 
   it('is not made of a plan that has errors', () => {

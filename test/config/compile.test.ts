@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {identityHash, marking} from '../../src/config/compile/marks.js'
 import type {Written} from '../../src/config/written.js'
 import type {Resource} from '../../src/core/types.js'
-import {inlineOf, roleOf, trustOf} from '../../src/kinds/resource.js'
+import {inlineOf, roleOf, trustOf, userOf} from '../../src/kinds/resource.js'
 import {
   account,
   ACCOUNTS,
@@ -179,6 +179,7 @@ describe('fingerprints', () => {
     ['tags', {tags: {a: 'b'}}, ['settings']],
     ['protect', {protect: true}, ['settings']],
     ['path', {path: '/p/'}, ['settings']],
+    ['exclusive: false', {exclusive: false}, ['attachments', 'inline', 'boundary', 'settings']],
     ['nothing', {protect: false}, []],
   ]
   for (const [name, more, expected] of cases)
@@ -199,9 +200,25 @@ describe('fingerprints', () => {
         document: {Statement: {Effect: 'Allow', Action: ['s3:getObject'], Resource: ['*']}, Version: '2012-10-17'},
       }),
     ]
-    const live = marking(sha256).mark(roleOf(ref, value), trust({AWS: ['111111111111']})).value.applied
+    const live = marking(sha256).mark(roleOf(ref, value), trust({AWS: ['111111111111']}), true).value.applied
     assert.equal(live, mark({inline: {i: body('s3:GetObject')}}))
     assert.equal(live.slice(2, 12), identityHash(roleOf(ref, value), sha256))
+  })
+
+  it('cover of a user, and of nothing else, that it was adopted', () => {
+    const ref = {name: 'client', id: '222222222222', partition: 'aws'}
+    const differs = (make: (adopted: boolean) => Resource): boolean =>
+      identityHash(make(true), sha256) !== identityHash(make(false), sha256)
+    const base = {name: 'x', path: '/', tags: {}}
+    const marks = (adopted: boolean) => ({owner: 'acme', adopted})
+    assert.equal(
+      differs((adopted) => userOf(ref, {...base, marks: marks(adopted)})),
+      true,
+    )
+    assert.equal(
+      differs((adopted) => roleOf(ref, {...base, description: '', maxSession: 3600, marks: marks(adopted)})),
+      false,
+    )
   })
 })
 

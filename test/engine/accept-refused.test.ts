@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {account} from '../support/clouds.js'
+import {renderAcceptance} from '../../src/render/accept.js'
 import {allowing, managed, ROOT_ARN, trusting} from '../scenarios/base.js'
 import {acceptAfter} from './accept-support.js'
 import type {Hand, Texts} from './accept-support.js'
@@ -22,6 +23,8 @@ const OLD = `{statements: [{allow: ["logs:Get*"], on: ["*"]}]}`
 interface Row {
   readonly name: string
   readonly yaml: string
+  /** What is edited in the file since it was applied, not by accepting. */
+  readonly edit?: readonly [was: string, is: string]
   readonly more?: Texts
   readonly hands: readonly Hand[]
   /** What is not accepted: address and piece of the reason. */
@@ -32,6 +35,33 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
+  {
+    name: 'a setting, a trust and a policy that the file changed as well, beside what it did not',
+    yaml: `roles: {Gate: {account: client, trust: [root], description: old, inline: {logs: ${OLD}}}}`,
+    edit: ['trust: [root], description: old', 'trust: [other], description: new'],
+    hands: [
+      on('UpdateAssumeRolePolicy', {PolicyDocument: trusting('*')}),
+      on('UpdateRole', {Description: 'hand', MaxSessionDuration: 3600}),
+      LOGS,
+    ],
+    refused: [
+      [
+        'client/role/Gate',
+        /^the file was changed here too since the last apply; apply it or take that edit back first$/,
+      ],
+      ['client/role/Gate/trust', /^the file was changed here too/],
+    ],
+    swaps: [['accounts.yaml', '"logs:Get*"', 'logs:*']],
+    plan: ['update client/role/Gate', 'update client/role/Gate/trust'],
+  },
+  {
+    name: 'settings of which one was changed in the file and another in AWS',
+    yaml: 'roles: {Gate: {account: client, trust: [root], description: old}}',
+    edit: ['description: old', 'description: new'],
+    hands: [on('TagRole', {Tags: [{Key: 'a', Value: 'b'}]})],
+    refused: [['client/role/Gate', /^the file was changed here too/]],
+    plan: ['update client/role/Gate'],
+  },
   {
     name: 'an entry for several accounts, changed in one',
     yaml: 'roles: {Gate: {accounts: [client, other], trust: [root]}}',
@@ -234,10 +264,11 @@ roles:
 ]
 
 describe('engine: what drift --accept leaves', () => {
-  for (const {name, yaml, more = {}, hands, refused, swaps = [], plan} of rows) {
+  for (const {name, yaml, edit: [was, is] = ['', ''], more = {}, hands, refused, swaps = [], plan} of rows) {
     it(name, async () => {
-      const before: Record<string, string> = {...more, 'accounts.yaml': `${HEAD}${yaml}\n`}
-      const done = await acceptAfter(before, hands, ACCOUNTS, [])
+      const applied: Record<string, string> = {...more, 'accounts.yaml': `${HEAD}${yaml}\n`}
+      const before = {...applied, 'accounts.yaml': applied['accounts.yaml']!.replace(was, () => is)}
+      const done = await acceptAfter(applied, hands, ACCOUNTS, [], before)
       const told = done.acceptance.refused
       assert.deepEqual(
         told.map(({address}) => address),
@@ -245,10 +276,10 @@ describe('engine: what drift --accept leaves', () => {
         JSON.stringify(told),
       )
       refused.forEach(([, reason], index) => assert.match(told[index]!.reason, reason))
-      const wanted = {...before}
-      for (const [file, was, is] of swaps) {
-        assert.ok(wanted[file]!.includes(was), was)
-        wanted[file] = wanted[file]!.replace(was, () => is)
+      const wanted: Record<string, string> = {...before}
+      for (const [file, old, now] of swaps) {
+        assert.ok(wanted[file]!.includes(old), old)
+        wanted[file] = wanted[file]!.replace(old, () => now)
       }
       assert.deepEqual(done.texts, wanted)
       assert.deepEqual(
@@ -257,4 +288,76 @@ describe('engine: what drift --accept leaves', () => {
       )
     })
   }
+
+  it('tries the new file a few times, however much is refused, and accepts what can be', async () => {
+    const count = 40
+    const many = (text: (n: number) => string): string => Array.from({length: count}, (_, n) => text(n)).join('\n')
+    const yaml = `${HEAD}roles:
+  Gate: {account: client, trust: [root]}
+${many((n) => `  R${n}: {account: client, trust: [root/user/u${n}, root]}`)}
+users:
+${many((n) => `  u${n}: {account: root}`)}
+`
+    const closed = (n: number): Hand => [
+      'client',
+      'UpdateAssumeRolePolicy',
+      {RoleName: `R${n}`, PolicyDocument: trusting(ROOT_ARN)},
+    ]
+    const tagged: Hand = ['root', 'TagUser', {UserName: 'u0', Tags: [{Key: 'a', Value: 'b'}]}]
+    const hands = [...Array.from({length: count}, (_, n) => closed(n)), ADMIN, tagged]
+    const {acceptance, tries} = await acceptAfter({'accounts.yaml': yaml}, hands, ACCOUNTS, [])
+    assert.deepEqual([...acceptance.accepted.values()].sort(), [
+      'client/role/Gate/policy/AdministratorAccess',
+      'root/user/u0',
+    ])
+    assert.equal(acceptance.refused.length, count)
+    assert.match(acceptance.refused[0]!.reason, /inline\/xrole-assume would differ from AWS then/)
+    assert.ok(tries <= 4, `${tries} tries`)
+  })
+
+  it('shows the whole difference of each file, each line with what it is about', async () => {
+    const yaml = `${HEAD}roles:
+  Gate: {account: client, trust: [root], policies: [ReadOnlyAccess]}
+  Keep:
+    account: client
+    trust: [root]
+    tags:
+      a: b
+groups: {Ops: {account: root, users: [alice]}}
+users: {alice: {account: root}, bob: {account: root}}
+`
+    const hands: Hand[] = [
+      ADMIN,
+      on('AttachRolePolicy', {PolicyArn: managed('SecurityAudit')}),
+      ['client', 'AttachRolePolicy', {RoleName: 'Keep', PolicyArn: managed('SecurityAudit')}],
+      ['client', 'TagRole', {RoleName: 'Keep', Tags: [{Key: 'a', Value: 'c'}]}],
+      ['root', 'AddUserToGroup', {GroupName: 'Ops', UserName: 'bob'}],
+    ]
+    const {acceptance} = await acceptAfter({'accounts.yaml': yaml}, hands, ACCOUNTS, [])
+    assert.deepEqual(
+      acceptance.lines.map(({line, before, after, addresses, unsure}) => ({line, before, after, addresses, unsure})),
+      [
+        {
+          line: 5,
+          before: ['  Gate: {account: client, trust: [root], policies: [ReadOnlyAccess]}'],
+          after: [
+            '  Gate: {account: client, trust: [root], policies: [ReadOnlyAccess, AdministratorAccess, SecurityAudit]}',
+          ],
+          addresses: ['client/role/Gate/policy/AdministratorAccess', 'client/role/Gate/policy/SecurityAudit'],
+          unsure: [],
+        },
+        {
+          line: 10,
+          before: ['      a: b', 'groups: {Ops: {account: root, users: [alice]}}'],
+          after: ['      a: c', '    policies: [SecurityAudit]', 'groups: {Ops: {account: root, users: [alice, bob]}}'],
+          addresses: ['client/role/Keep', 'client/role/Keep/policy/SecurityAudit', 'root/group/Ops/user/bob'],
+          unsure: ['root/group/Ops/user/bob'],
+        },
+      ],
+    )
+    assert.match(
+      renderAcceptance(acceptance.lines, []),
+      /^accounts\.yaml:10: root\/group\/Ops\/user\/bob \(nobody can tell whether the file or AWS changed\), client\/role\/Keep, /m,
+    )
+  })
 })

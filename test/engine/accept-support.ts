@@ -23,6 +23,8 @@ export interface Accepted {
   readonly texts: Texts
   /** Differences that a plan of them has, after AWS was told what was accepted. */
   readonly plan: readonly string[]
+  /** How often a new file was tried. */
+  readonly tries: number
 }
 
 export const loadTexts = (texts: Texts) => load('accounts.yaml', () => NOW, memoryFiles(texts))
@@ -45,14 +47,20 @@ async function startOf(texts: Texts, accounts: readonly AccountRef[], before: re
   return world.lab
 }
 
-/** Applies the files, changes AWS by hand, accepts what drifted and plans again. */
+/**
+ * Applies the files, changes AWS by hand, accepts what drifted and plans again.
+ * @param edited the files as they are by then, where somebody edited them since
+ */
 export async function acceptAfter(
-  texts: Texts,
+  applied: Texts,
   hands: readonly Hand[],
   accounts: readonly AccountRef[],
   before: readonly Hand[],
+  edited?: Texts,
 ): Promise<Accepted> {
-  const lab = await startOf(texts, accounts, before)
+  const lab = await startOf(applied, accounts, before)
+  const texts = edited ?? applied
+  let tries = 0
   const loaded = loadTexts(texts)
   for (const [account, op, input] of hands) await lab.send(account, op, input)
   const gathered = await lab.planOf(loaded)
@@ -60,6 +68,7 @@ export async function acceptAfter(
     files: memoryFiles(texts),
     now: () => NOW,
     gather: {concurrency: 4, version: '0.0.0-test'},
+    onTry: (count) => (tries = count),
   })
   const now: Texts = {...texts, ...Object.fromEntries([...accepted.files].map(([file, {after}]) => [file, after]))}
   const told = fingerprintsOf(await lab.planOf(loadTexts(now)), accepted.accepted)
@@ -72,5 +81,5 @@ export async function acceptAfter(
     patience: [],
   })
   const plan = (await lab.planOf(loadTexts(now))).plan.changes.map(({verb, address}) => `${verb} ${address}`)
-  return {lab, acceptance: accepted, texts: now, plan}
+  return {lab, acceptance: accepted, texts: now, plan, tries}
 }

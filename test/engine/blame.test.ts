@@ -41,11 +41,33 @@ const event = (name: string, parameters: Parameters, more: Partial<SnapshotEvent
 const ROLE = {roleName: 'Deployer'}
 const AT = 'client/role/Deployer'
 
+const YAML = `
+version: 1
+owner: acme
+accounts: {root: "111111111111", client: "222222222222"}
+roles:
+  Deployer:
+    account: client
+    trust: [root]
+    policies: [ReadOnlyAccess, Reports]
+    inline: {logs: {statements: [{allow: ["logs:Get*"], on: ["*"]}]}}
+policies: {Reports: {account: client, statements: [{allow: ["s3:Get*"], on: ["*"]}]}}
+groups: {Ops: {account: root, users: [alice], policies: [IAMUserChangePassword]}}
+users: {alice: {account: root}, bob: {account: root}}
+`
+
+/** The accounts of a file with their ways in. */
+const householdOf = (more = '') =>
+  load('accounts.yaml', () => NOW, memoryFiles({'accounts.yaml': `${YAML}${more}`})).compile(offlineFacts().facts)
+    .intent
+
 describe('engine: which event is about which part', () => {
+  /** `isNot` whatever is asked; `isOf` made it as it is, but for `takes`, by which it went. */
   const rows: readonly [
     address: string,
     arn: string | undefined,
     isOf: readonly [string, Parameters][],
+    takes: readonly [string, Parameters][],
     isNot: readonly [string, Parameters][],
   ][] = [
     [
@@ -56,6 +78,7 @@ describe('engine: which event is about which part', () => {
         ['CreateRole', ROLE],
         ['UpdateAssumeRolePolicy', {roleName: 'DEPLOYER'}],
       ],
+      [],
       [
         ['UpdateAssumeRolePolicy', {roleName: 'Other'}],
         ['AttachRolePolicy', ROLE],
@@ -64,10 +87,8 @@ describe('engine: which event is about which part', () => {
     [
       `${AT}/policy/Reports`,
       REPORTS,
-      [
-        ['AttachRolePolicy', {...ROLE, policyArn: REPORTS}],
-        ['DetachRolePolicy', {...ROLE, policyArn: REPORTS}],
-      ],
+      [['AttachRolePolicy', {...ROLE, policyArn: REPORTS}]],
+      [['DetachRolePolicy', {...ROLE, policyArn: REPORTS}]],
       [
         ['AttachRolePolicy', {...ROLE, policyArn: managed('Reports')}],
         ['AttachUserPolicy', {userName: 'Deployer', policyArn: REPORTS}],
@@ -78,15 +99,14 @@ describe('engine: which event is about which part', () => {
       'client/user/eve/policy/AWSCompromisedKeyQuarantineV3',
       undefined,
       [['AttachUserPolicy', {userName: 'eve', policyArn: managed('AWSCompromisedKeyQuarantineV3')}]],
+      [],
       [['AttachUserPolicy', {userName: 'eve', policyArn: managed('ReadOnlyAccess')}]],
     ],
     [
       `${AT}/inline/logs`,
       undefined,
-      [
-        ['PutRolePolicy', {...ROLE, policyName: 'logs'}],
-        ['DeleteRolePolicy', {...ROLE, policyName: 'logs'}],
-      ],
+      [['PutRolePolicy', {...ROLE, policyName: 'logs'}]],
+      [['DeleteRolePolicy', {...ROLE, policyName: 'logs'}]],
       [['PutRolePolicy', {...ROLE, policyName: 'more'}]],
     ],
     [
@@ -94,9 +114,9 @@ describe('engine: which event is about which part', () => {
       undefined,
       [
         ['PutUserPermissionsBoundary', {userName: 'eve', permissionsBoundary: REPORTS}],
-        ['DeleteUserPermissionsBoundary', {userName: 'eve'}],
         ['CreateUser', {userName: 'eve'}],
       ],
+      [['DeleteUserPermissionsBoundary', {userName: 'eve'}]],
       [['DeleteRolePermissionsBoundary', {roleName: 'eve'}]],
     ],
     [
@@ -107,11 +127,14 @@ describe('engine: which event is about which part', () => {
         ['UpdateRoleDescription', ROLE],
         ['TagRole', {...ROLE, tagKeys: ['team', 'xrole:applied']}],
         ['UntagRole', {...ROLE, tagKeys: ['xrole:owner']}],
-        ['CreateRole', ROLE],
-        ['DeleteRole', ROLE],
+        ['TagRole', {...ROLE, tagKeys: ['cost:center', 'team']}],
+        ['CreateRole', {...ROLE, tagKeys: ['cost:center']}],
       ],
+      [['DeleteRole', ROLE]],
       [
         ['TagRole', {...ROLE, tagKeys: ['xrole:applied']}],
+        ['TagRole', {...ROLE, tagKeys: ['cost:center', 'xrole:applied']}],
+        ['UntagRole', {...ROLE, tagKeys: ['cost:center']}],
         ['AttachRolePolicy', {...ROLE, policyArn: REPORTS}],
         ['TagUser', {userName: 'Deployer', tagKeys: ['team']}],
       ],
@@ -119,23 +142,40 @@ describe('engine: which event is about which part', () => {
     [
       `${AT}/mark`,
       undefined,
+      [['TagRole', {...ROLE, tagKeys: ['xrole:applied']}]],
       [['UntagRole', {...ROLE, tagKeys: ['xrole:applied']}]],
       [['TagRole', {...ROLE, tagKeys: ['team']}]],
     ],
     [
       'client/group/Ops/user/eve',
       undefined,
-      [
-        ['AddUserToGroup', {groupName: 'Ops', userName: 'eve'}],
-        ['RemoveUserFromGroup', {groupName: 'Ops', userName: 'eve'}],
-      ],
+      [['AddUserToGroup', {groupName: 'Ops', userName: 'eve'}]],
+      [['RemoveUserFromGroup', {groupName: 'Ops', userName: 'eve'}]],
       [
         ['AddUserToGroup', {groupName: 'Ops', userName: 'bob'}],
         ['AddUserToGroup', {groupName: 'Others', userName: 'eve'}],
       ],
     ],
-    ['client/group/Ops', undefined, [['DeleteGroup', {groupName: 'Ops'}]], [['DeleteGroup', {groupName: 'Others'}]]],
-    ['client/user/eve', undefined, [['DeleteUser', {userName: 'eve'}]], [['CreateAccessKey', {userName: 'eve'}]]],
+    [
+      'client/group/Ops',
+      undefined,
+      [['UpdateGroup', {groupName: 'Ops'}]],
+      [
+        ['DeleteGroup', {groupName: 'Ops'}],
+        ['UpdateGroup', {groupName: 'Ops', newGroupName: 'Others'}],
+      ],
+      [['DeleteGroup', {groupName: 'Others'}]],
+    ],
+    [
+      'client/user/eve',
+      undefined,
+      [['UpdateUser', {userName: 'eve'}]],
+      [
+        ['DeleteUser', {userName: 'eve'}],
+        ['UpdateUser', {userName: 'eve', newUserName: 'mallory'}],
+      ],
+      [['CreateAccessKey', {userName: 'eve'}]],
+    ],
     [
       'client/policy/Reports',
       REPORTS,
@@ -143,25 +183,31 @@ describe('engine: which event is about which part', () => {
         ['CreatePolicyVersion', {policyArn: REPORTS}],
         ['SetDefaultPolicyVersion', {policyArn: REPORTS}],
         ['CreatePolicy', {policyName: 'Reports'}],
-        ['DeletePolicy', {policyArn: REPORTS}],
       ],
+      [['DeletePolicy', {policyArn: REPORTS}]],
       [
         ['CreatePolicyVersion', {policyArn: REPORTS.replace('acme', 'other')}],
         ['AttachRolePolicy', {...ROLE, policyArn: REPORTS}],
       ],
     ],
   ]
-  for (const [address, arn, isOf, isNot] of rows)
+  for (const [address, arn, isOf, takes, isNot] of rows)
     it(address, () => {
-      const suspect: Suspect = {address, arn}
-      for (const [name, parameters] of isOf) assert.ok(concerns(event(name, parameters), suspect), `${name} is`)
-      for (const [name, parameters] of isNot) assert.ok(!concerns(event(name, parameters), suspect), `${name} is not`)
+      const is = ([name, parameters]: readonly [string, Parameters], isGone: boolean): boolean =>
+        concerns(event(name, parameters), {address, arn, isGone}, ['cost:*'])
+      for (const one of isOf) assert.ok(is(one, false), `${one[0]} made it`)
+      for (const one of takes) assert.ok(is(one, true), `${one[0]} took it`)
+      for (const one of isOf) assert.ok(!is(one, true), `${one[0]} did not take it`)
+      const renaming = ([, parameters]: readonly [string, Parameters]): boolean =>
+        'newUserName' in parameters || 'newGroupName' in parameters
+      for (const one of takes.filter((some) => !renaming(some))) assert.ok(!is(one, false), `${one[0]} did not make it`)
+      for (const one of isNot) assert.ok(!is(one, false) && !is(one, true), `${one[0]} is not`)
     })
 
   it('policies are asked for by ARN, all else by the name of its thing', () => {
-    assert.equal(resourceName({address: 'client/policy/Reports', arn: REPORTS}), REPORTS)
-    assert.equal(resourceName({address: `${AT}/policy/Reports`, arn: REPORTS}), 'Deployer')
-    assert.equal(resourceName({address: 'client/group/Ops/user/eve'}), 'Ops')
+    assert.equal(resourceName({address: 'client/policy/Reports', arn: REPORTS, isGone: false}), REPORTS)
+    assert.equal(resourceName({address: `${AT}/policy/Reports`, arn: REPORTS, isGone: false}), 'Deployer')
+    assert.equal(resourceName({address: 'client/group/Ops/user/eve', isGone: true}), 'Ops')
   })
 })
 
@@ -169,7 +215,9 @@ describe('engine: who did it', () => {
   const at = (time: string, by: string, more: Partial<SnapshotEvent> = {}): SnapshotEvent =>
     event('UpdateAssumeRolePolicy', ROLE, {time, by, ...more})
   const [first, second, third] = ['2026-11-18T00:00:00Z', '2026-11-19T00:00:00Z', '2026-11-20T00:00:00Z'] as const
-  const trust: Suspect = {address: `${AT}/trust`}
+  const trust: Suspect = {address: `${AT}/trust`, isGone: false}
+  const household = householdOf()
+  const DEV = 'arn:aws:sts::222222222222:assumed-role/Dev/xrole'
 
   for (const [name, events, expected] of [
     ['the newest', [at(third, BOB), at(second, 'eve')], {by: at(third, BOB)}],
@@ -187,15 +235,38 @@ describe('engine: who did it', () => {
     ],
     ['xrole, when it is the only one', [at(third, XROLE), at(first, XROLE)], {own: at(third, XROLE)}],
     ['nobody, when there is nothing', [], {}],
+    ["a role that is not xrole's, though its session is called xrole", [at(third, DEV)], {by: at(third, DEV)}],
+    [
+      "xrole's role of another account",
+      [at(third, XROLE.replace('222222222222', '333333333333'))],
+      {by: at(third, XROLE.replace('222222222222', '333333333333'))},
+    ],
   ] as const)
-    it(name, () => assert.deepEqual(culprit(events, trust), expected))
+    it(name, () => assert.deepEqual(culprit(events, trust, household), expected))
+
+  it('not the connect role that the file names, its path left out', () => {
+    const named = householdOf('connect: {role: ops/Dev, planRole: Reader}\n')
+    for (const role of ['Dev', 'Reader'])
+      assert.deepEqual(culprit([at(third, DEV.replace('Dev', role))], trust, named), {
+        own: at(third, DEV.replace('Dev', role)),
+      })
+    assert.deepEqual(culprit([at(third, XROLE)], trust, named), {by: at(third, XROLE)})
+  })
+
+  it('nobody who took away what is there', () => {
+    const policyArn = managed('AdministratorAccess')
+    const taken = event('DetachRolePolicy', {...ROLE, policyArn}, {by: BOB})
+    const suspect = {address: `${AT}/policy/AdministratorAccess`, arn: policyArn}
+    assert.deepEqual(culprit([taken], {...suspect, isGone: false}, household), {})
+    assert.deepEqual(culprit([taken], {...suspect, isGone: true}, household), {by: taken})
+  })
 
   it('in a recorded answer of CloudTrail', () => {
     const file = new URL('../aws/lookup-events.json', import.meta.url)
     const {Events} = JSON.parse(readFileSync(file, 'utf8')) as {Events: Event[]}
     const events = Events.filter(({ReadOnly}) => ReadOnly === 'false').map(eventFrom)
     const who = (address: string, arn?: string) => {
-      const {by, own} = culprit(events, {address, arn})
+      const {by, own} = culprit(events, {address, arn, isGone: false}, householdOf())
       return by ? `${by.by.slice(by.by.lastIndexOf(':') + 1)} ${by.time}` : own ? 'xrole' : 'nobody'
     }
     assert.deepEqual(
@@ -218,21 +289,6 @@ describe('engine: who did it', () => {
     )
   })
 })
-
-const YAML = `
-version: 1
-owner: acme
-accounts: {root: "111111111111", client: "222222222222"}
-roles:
-  Deployer:
-    account: client
-    trust: [root]
-    policies: [ReadOnlyAccess, Reports]
-    inline: {logs: {statements: [{allow: ["logs:Get*"], on: ["*"]}]}}
-policies: {Reports: {account: client, statements: [{allow: ["s3:Get*"], on: ["*"]}]}}
-groups: {Ops: {account: root, users: [alice], policies: [IAMUserChangePassword]}}
-users: {alice: {account: root}, bob: {account: root}}
-`
 
 const OPEN_TRUST = JSON.stringify({
   Version: '2012-10-17',
@@ -272,7 +328,7 @@ async function changed(options: Partial<SandboxOptions> = {}) {
   sandbox.log.length = 0
   const {report} = driftOf(gathered, undefined)
   const blamed = (over: Cloud = gathered.cloud): Promise<DriftReport> =>
-    withBlame(report, {cloud: over, accounts: gathered.intent.accounts, concurrency: 4})
+    withBlame(report, {cloud: over, intent: gathered.intent, concurrency: 4})
   return {report, blamed, sandbox, snapshots: gathered.snapshots}
 }
 const OPEN_POLICY = JSON.stringify({Version: '2012-10-17', Statement: [{Effect: 'Allow', Action: '*', Resource: '*'}]})
@@ -364,6 +420,51 @@ describe('engine: drift with blame', () => {
     assert.match(notes(await blamed())[0] ?? '', /HTTP 500/)
   })
 
+  it('does not name who last edited a trust in which only a deleted principal is left', async () => {
+    const {report} = await changed()
+    const trustOf = (...names: string[]): Json => ({
+      Version: '2012-10-17',
+      Statement: [{Effect: 'Allow', Principal: {AWS: names}, Action: 'sts:AssumeRole'}],
+    })
+    const [ROOT, ALICE] = ['arn:aws:iam::111111111111:root', 'arn:aws:iam::111111111111:user/alice'] as const
+    const edited = event('UpdateAssumeRolePolicy', ROLE)
+    const answer = {lookup: async () => [edited]} as unknown as Cloud
+    const told = async (live: Json) => {
+      const [first] = report.plan.changes
+      const trust = {
+        ...first!,
+        key: 'client/role/deployer/trust',
+        address: `${AT}/trust`,
+        account: {name: 'client', id: '222222222222', partition: 'aws'},
+        kind: 'trust',
+        verb: 'update' as const,
+        before: {document: live},
+        after: {document: trustOf(ROOT, ALICE)},
+      }
+      const alone = {...report, plan: {...report.plan, changes: [trust]}, unmanaged: []}
+      const {beside} = await withBlame(alone, {cloud: answer, intent: householdOf(), concurrency: 1})
+      return beside.get(trust.key)?.lines.at(-1)
+    }
+    assert.equal(await told(trustOf(ROOT, 'AIDA0000000000000000A')), 'who deleted the principal is not looked up')
+    const byBob = `by ${BOB}, 2026-11-20T09:14:03Z, UpdateAssumeRolePolicy, from 203.0.113.7`
+    assert.equal(await told(trustOf(ROOT, 'AIDA0000000000000000A', '*')), byBob, 'somebody opened it besides')
+    assert.equal(await told(trustOf(ROOT)), byBob)
+  })
+
+  it('tells programs of the write of ours that the text tells of', async () => {
+    const {report} = await changed()
+    const [by, own] = [event('CreateRole', {roleName: 'Back'}), event('CreateRole', {roleName: 'Back'}, {by: XROLE})]
+    const told = async (...events: SnapshotEvent[]) => {
+      const cloud = {lookup: async () => events} as unknown as Cloud
+      const {beside} = await withBlame(report, {cloud, intent: householdOf(), concurrency: 1})
+      const [blame] = beside.get('client/role/back')?.json['blame'] as Record<string, unknown>[]
+      return [blame?.['by'], blame?.['own']]
+    }
+    assert.deepEqual(await told(own, by), [BOB, {time: own.time, event: 'CreateRole'}])
+    assert.deepEqual(await told(by), [BOB, undefined])
+    assert.deepEqual(await told(own), [XROLE, {time: own.time, event: 'CreateRole'}])
+  })
+
   it('says that nobody is there', async () => {
     const {report, blamed} = await changed()
     const empty = {lookup: async () => []} as unknown as Cloud
@@ -388,6 +489,24 @@ describe('engine: drift with blame', () => {
     assert.equal(notes(told).length, 2)
     for (const note of notes(told))
       assert.match(note, /^the recorded snapshot does not have CloudTrail's events of (root|client)/)
+  })
+
+  it('does not ask who deleted what a role of ours still trusts: the role does not tell', async () => {
+    const {report} = await changed()
+    const orphaned = {
+      code: 'orphaned-principal',
+      severity: 'warning' as const,
+      address: 'client/role/Kept',
+      message: '',
+    }
+    const alone = {...report, plan: {...report.plan, changes: []}, unmanaged: [orphaned]}
+    const never = {lookup: () => Promise.reject(new TypeError('asked'))} as unknown as Cloud
+    const told = await withBlame(alone, {cloud: never, intent: householdOf(), concurrency: 4})
+    assert.deepEqual(told.unmanaged, [orphaned])
+    assert.deepEqual(told.beside.get('client/role/kept'), {
+      lines: ['who deleted the principal is not looked up'],
+      json: {blame: []},
+    })
   })
 
   it('throws what is a bug', async () => {

@@ -49,6 +49,8 @@ interface Case {
   /** `cause verb address`. */
   readonly causes: readonly string[]
   readonly why?: RegExp
+  /** Of the settings of the one change that has both. */
+  readonly settings?: Readonly<Record<string, Cause>>
   readonly options?: LabOptions
 }
 
@@ -123,6 +125,108 @@ const cases: Record<string, readonly Case[]> = {
         await lab.send('client', 'TagRole', {...ROLE, Tags: [{Key: 'theirs', Value: '1'}]})
       },
       causes: ['config update client/role/Gate', 'drift create client/role/Gate/policy/ReadOnlyAccess'],
+    },
+    {
+      name: 'one setting by the file, tags by hand: each is told apart',
+      was: yaml(gate(', description: a, tags: {team: a, kept: k}'), USERS),
+      is: yaml(gate(', description: b, tags: {team: a, kept: k}'), USERS),
+      byHand: (lab) =>
+        lab.send('client', 'TagRole', {
+          ...ROLE,
+          Tags: [
+            {Key: 'team', Value: 'b'},
+            {Key: 'more', Value: '1'},
+          ],
+        }),
+      causes: ['both update client/role/Gate'],
+      settings: {description: 'config', 'tags.team': 'drift', 'tags.more': 'drift'},
+    },
+    {
+      name: 'one setting by both, so that nothing tells the others apart',
+      was: yaml(gate(', description: a, tags: {team: a}'), USERS),
+      is: yaml(gate(', description: b, tags: {team: b}'), USERS),
+      byHand: (lab) => lab.send('client', 'TagRole', {...ROLE, Tags: [{Key: 'team', Value: 'c'}]}),
+      causes: ['both update client/role/Gate'],
+    },
+    {
+      name: 'the path and protection of a user by the file, a tag by hand',
+      was: yaml('users: {alice: {account: root}}'),
+      is: yaml('users: {alice: {account: root, path: /p/, protect: true}}'),
+      byHand: (lab) => lab.send('root', 'TagUser', {UserName: 'alice', Tags: [{Key: 'team', Value: 'c'}]}),
+      causes: ['both update root/user/alice'],
+      settings: {path: 'config', protect: 'config', 'tags.team': 'drift'},
+    },
+    {
+      name: 'the owner tag taken away by hand, the description by the file',
+      was: yaml(gate(), USERS),
+      is: yaml(gate(', description: b'), USERS),
+      byHand: (lab) => lab.send('client', 'UntagRole', {...ROLE, TagKeys: ['xrole:owner']}),
+      causes: ['both adopt client/role/Gate'],
+      settings: {description: 'config', owner: 'drift'},
+    },
+    {
+      name: "a stranger's owner tag: by hand",
+      was: yaml(gate(), USERS),
+      is: yaml(gate(), USERS),
+      byHand: (lab) => lab.send('client', 'TagRole', {...ROLE, Tags: [{Key: 'xrole:owner', Value: 'other'}]}),
+      causes: ['drift update client/role/Gate'],
+    },
+    {
+      name: 'a tag that is called __proto__',
+      was: yaml(gate(), USERS),
+      is: yaml(gate(), USERS),
+      byHand: (lab) => lab.send('client', 'TagRole', {...ROLE, Tags: [{Key: '__proto__', Value: 'x'}]}),
+      causes: ['drift update client/role/Gate'],
+    },
+    {
+      name: 'exclusive: false taken back: the file, whatever others put there meanwhile',
+      was: yaml(gate(', exclusive: false, policies: [ReadOnlyAccess]'), USERS),
+      is: yaml(gate(', policies: [ReadOnlyAccess]'), USERS),
+      async byHand(lab) {
+        await attach(lab, 'SecurityAudit')
+        await lab.send('client', 'PutRolePermissionsBoundary', {
+          ...ROLE,
+          PermissionsBoundary: managed('PowerUserAccess'),
+        })
+        await lab.send('client', 'PutRolePolicy', {...ROLE, PolicyName: 'a', PolicyDocument: allowing('s3:*')})
+        await lab.send('client', 'UpdateRole', {...ROLE, Description: 'theirs', MaxSessionDuration: 7200})
+        await lab.send('client', 'TagRole', {...ROLE, Tags: [{Key: 'theirs', Value: '1'}]})
+      },
+      causes: [
+        'config delete client/role/Gate/boundary',
+        'config delete client/role/Gate/inline/a',
+        'config delete client/role/Gate/policy/SecurityAudit',
+        'config update client/role/Gate',
+      ],
+    },
+    {
+      name: 'exclusive: false taken back, and what it named changed by hand before: each is told apart',
+      was: yaml(gate(', exclusive: false, policies: [ReadOnlyAccess], tags: {team: a}'), USERS),
+      is: yaml(gate(', policies: [ReadOnlyAccess], tags: {team: a}'), USERS),
+      async byHand(lab) {
+        await attach(lab, 'SecurityAudit')
+        await lab.send('client', 'DetachRolePolicy', {...ROLE, PolicyArn: managed('ReadOnlyAccess')})
+        await lab.send('client', 'TagRole', {
+          ...ROLE,
+          Tags: [
+            {Key: 'theirs', Value: '1'},
+            {Key: 'team', Value: 'b'},
+          ],
+        })
+      },
+      causes: [
+        'both update client/role/Gate',
+        'config delete client/role/Gate/policy/SecurityAudit',
+        'drift create client/role/Gate/policy/ReadOnlyAccess',
+      ],
+      settings: {'tags.theirs': 'config', 'tags.team': 'drift'},
+    },
+    {
+      name: 'exclusive: false given, and a policy taken away by hand before: by hand',
+      was: yaml(gate(', policies: [ReadOnlyAccess]'), USERS),
+      is: yaml(gate(', exclusive: false, policies: [ReadOnlyAccess]'), USERS),
+      byHand: (lab) => lab.send('client', 'DetachRolePolicy', {...ROLE, PolicyArn: managed('ReadOnlyAccess')}),
+      causes: ['drift create client/role/Gate/policy/ReadOnlyAccess'],
     },
     {
       name: 'the name of the owner changed: the file',
@@ -347,13 +451,15 @@ const causesIn = async (lab: Lab, text: string) => {
 
 for (const [title, rows] of Object.entries(cases))
   describe(`causes: ${title}`, () => {
-    for (const {name, was, is, byHand, causes, why, options} of rows)
+    for (const {name, was, is, byHand, causes, why, settings, options} of rows)
       it(name, async () => {
         const {lab} = faultyWorld(BOTH)
         if (was !== undefined) assert.equal((await lab.apply(was, options)).exit, 0)
         await byHand?.(lab)
         const found = await causesIn(lab, is)
         assert.deepEqual(found.told, causes)
+        const apart = [...found.causes.values()].flatMap((told) => (told.settings ? [told.settings] : []))
+        assert.deepEqual(apart, settings ? [settings] : [])
         for (const {key, cause} of found.plan.changes) {
           const reason = found.causes.get(key)?.why
           assert.equal(reason !== undefined, cause === 'unknown', key)

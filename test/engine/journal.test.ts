@@ -127,6 +127,37 @@ describe('engine: journal', () => {
       assert.equal((await lab.apply(YAML)).exit, 0)
     })
 
+  it('a line that was torn takes no other one with it', () => {
+    let room = 650
+    let text = ''
+    const append = (line: string): void => {
+      const part = line.slice(0, room)
+      text += part
+      room -= part.length
+      if (part !== line) throw Object.assign(new Error('write'), {code: 'ENOSPC'})
+    }
+    const it = openJournal(HEAD, {now, pid: 7, open: () => ({append, close: () => undefined})})
+    const ask = (what: object): void =>
+      it.call(
+        {change: {account: ACCOUNTS[0]!, address: 'root/user/alice'}} as never,
+        {op: 'TagUser', input: {}},
+        what as never,
+      )
+    assert.throws(() => {
+      for (;;) ask({what: 'started'})
+    }, /no space left/)
+    room = Infinity
+    ask({what: 'done', requestId: 'r1'})
+    ask({what: 'done', requestId: 'r2'})
+    const lines = text.trimEnd().split('\n')
+    assert.match(text, /[^\n]\n\{"time":[^\n]*"r1"\}\n\{"time":[^\n]*"r2"\}\n$/)
+    assert.deepEqual(
+      entries(lines.slice(-2)).map((one) => one['requestId']),
+      ['r1', 'r2'],
+    )
+    assert.throws(() => entries(lines.slice(-3, -2)))
+  })
+
   describe('in its file', () => {
     let folder = ''
     beforeEach(() => {

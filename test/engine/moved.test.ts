@@ -357,12 +357,86 @@ describe('what moved since the plan was made', () => {
     assert.deepEqual(await sandbox.state(), after)
   })
 
-  it('two saved plans: the second one is refused', async () => {
-    const {lab} = await open(state)
+  it('a saved plan that was applied: nothing is left to do', async () => {
+    const {lab, sandbox} = await open(state)
     assert.equal((await applySaved(lab, saved, AFTER, OPTIONS)).exit, 0)
-    const {exit, said} = await applySaved(lab, saved, AFTER, OPTIONS)
-    assert.equal(exit, 3)
-    assert.match(said, /root\/user\/bob moved since the plan was made: it is gone; plan again/)
+    const after = await sandbox.state()
+    const {exit, applied} = await applySaved(lab, saved, AFTER, OPTIONS)
+    assert.equal(exit, 0)
+    const told = applied!.gathered.plan.findings.map(({message}) => message)
+    assert.ok(told.includes('all of plan.json is done already; nothing is left to do'), told.join('\n'))
+    assert.deepEqual(await sandbox.state(), after)
+  })
+
+  it('a saved plan that is interrupted is finished by applying it again', async () => {
+    const {lab} = await open(state)
+    const exits: number[] = []
+    do {
+      const stop = new AbortController()
+      const onCall = (_: unknown, __: unknown, {what}: {what: string}): void =>
+        what === 'done' ? stop.abort() : undefined
+      exits.push((await applySaved(lab, saved, AFTER, {...OPTIONS, signal: stop.signal, onCall})).exit)
+    } while (exits.at(-1) === 4)
+    assert.equal(exits.at(-1), 0)
+    assert.ok(exits.length > 1, exits.join())
+    assert.deepEqual((await lab.plan(AFTER)).plan.changes, [])
+  })
+
+  const halves: Readonly<Record<string, [by: Request, exit: 0 | 3]>> = {
+    'a field that is what the plan wants by now': [
+      gate('UpdateRole', {Description: 'gates all', MaxSessionDuration: 7200}),
+      0,
+    ],
+    'the same, and another one that is neither': [
+      gate('UpdateRole', {Description: 'gates all', MaxSessionDuration: 3600}),
+      3,
+    ],
+    'a member that the plan would add': [ops('AddUserToGroup', {UserName: 'carol'}), 0],
+  }
+  for (const [name, [by, exit]] of Object.entries(halves))
+    it(`${name}: exit ${exit}`, async () => {
+      const {lab} = await open(state)
+      await lab.send(...by)
+      const ended = await applySaved(lab, saved, AFTER, OPTIONS)
+      assert.equal(ended.exit, exit, ended.said)
+      if (exit === 0) assert.deepEqual((await lab.plan(AFTER)).plan.changes, [])
+    })
+
+  describe('what the plan does is judged anew', () => {
+    const roles = (names: string): string =>
+      file(`roles: {Keep: {account: client, trust: [root]}, K2: {account: client, trust: [root]}, ${names}}`)
+
+    it('a role that goes and is named by then, in an account that the plan does not touch', async () => {
+      const world = faultyWorld(BOTH)
+      assert.equal((await world.lab.apply(roles('Gone: {account: client, trust: [root]}'))).exit, 0)
+      const gathered = await world.lab.plan(roles(''))
+      const trust = trusting('arn:aws:iam::222222222222:role/Gone')
+      const said = await refusedAfter(
+        world,
+        [['root', 'CreateRole', {RoleName: 'Hand', AssumeRolePolicyDocument: trust}]],
+        () => ending(() => world.lab.applyGathered(gathered, {allow: ['DELETES']})),
+      )
+      assert.match(said, /client\/role\/Gone would be deleted, but root\/role\/Hand still refers to it/)
+    })
+
+    it('a hazard that a change has by then', async () => {
+      const world = faultyWorld(BOTH)
+      const assume = 'inline: {e: {statements: [{allow: ["sts:AssumeRole"], on: ["*"]}]}}'
+      const yaml = (alice: string): string =>
+        file(`
+roles: {Admin: {account: client, policies: [ReadOnlyAccess], trust: [root], caller: false}}
+groups: {G: {account: root, users: [alice], exclusive: false, ${assume}}}
+users: {alice: {account: root${alice}}}
+safety: {mustKeep: [{principal: root/user/alice, role: client/role/Admin}]}`)
+      assert.equal((await world.lab.apply(yaml(`, ${assume}`))).exit, 0)
+      const gathered = await world.lab.plan(yaml(''))
+      const said = await refusedAfter(
+        world,
+        [['root', 'RemoveUserFromGroup', {GroupName: 'G', UserName: 'alice'}]],
+        () => ending(() => world.lab.applyGathered(gathered)),
+      )
+      assert.match(said, /root\/user\/alice\/inline\/e has a hazard now that it had not .*: LOCKS_OUT: .*; plan again/)
+    })
   })
 
   it('an account that is lost right before the first write: exit 1, nothing written', async () => {

@@ -103,7 +103,7 @@ export function stepsBetween(live: State, desired: State, guards: Guards): Step[
     ...change,
     hazards: hazardsOf(change, desired, kinds, world),
   }))
-  return order(changes, live, kinds, world, lateChanges(intent, live, askedOf(guards).caller?.account))
+  return order(changes, live, kinds, world, lateChanges(intent, live, askedOf(guards)))
 }
 
 export function guard(live: readonly Resource[], desired: readonly Resource[], guards: Guards): Guarded {

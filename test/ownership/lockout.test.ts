@@ -64,6 +64,15 @@ const mfa = (trust: Json): Json => {
   return {Version: '2012-10-17', Statement: [{...statement, Condition}]}
 }
 
+const when = (Condition: Json): Json => ({
+  Version: '2012-10-17',
+  Statement: [
+    {Effect: 'Allow', Principal: {AWS: 'arn:aws:iam::111111111111:root'}, Action: 'sts:AssumeRole', Condition},
+  ],
+})
+const powerless = (where: string, who: string, until = 'for good') =>
+  `after this step xrole could no longer change anything in ${where}, where it is ${who}, ${until}`
+
 const TRUST: Record<string, Case> = {
   'nothing that matters changes': {
     live: [user('alice'), enter, ...open],
@@ -109,6 +118,7 @@ const TRUST: Record<string, Case> = {
     locks: [
       `dev/role/Read/trust: ${no(ALICE, 'dev/role/Read', 'by which xrole enters dev', 'for good')}`,
       `root/user/alice/policy/AdministratorAccess: ${no(ALICE, 'dev/role/Read', 'by which xrole enters dev', 'for good')}`,
+      `root/user/alice/policy/AdministratorAccess: ${powerless('root', ALICE)}`,
     ],
   },
   'with a profile no role is assumed': {
@@ -254,8 +264,36 @@ const PERMISSIONS: Record<string, Case> = {
       ...open,
     ],
     guards: caller,
-    locks: [`root/group/X/user/alice: ${out('until root/group/Y/user/alice is made')}`],
+    locks: [
+      `root/group/X/user/alice: ${out('until root/group/Y/user/alice is made')}`,
+      `root/group/X/user/alice: ${powerless('root', ALICE, 'until root/group/Y/user/alice is made')}`,
+    ],
     order: ['remove root/group/X/user/alice', 'make root/group/Y/user/alice'],
+  },
+  'one group for another while nine more and nine policies come: in before out, before the others fill up': {
+    live: [
+      user('alice'),
+      ...groups,
+      group('A'),
+      group('Z'),
+      admin('group', 'A'),
+      admin('group', 'Z'),
+      member('A', 'alice'),
+      ...open,
+    ],
+    desired: [
+      user('alice'),
+      ...groups,
+      ...inGroups,
+      group('A'),
+      group('Z'),
+      admin('group', 'A'),
+      admin('group', 'Z'),
+      member('Z', 'alice'),
+      ...Array.from({length: 9}, (_, i) => inline(alice, `p${i}`, allows('s3:*'))),
+      ...open,
+    ],
+    guards: caller,
   },
   'its group loses what it lives by': {
     live: [user('alice'), group('A'), inline(['group', 'A'], 'enter', ENTER), member('A', 'alice'), ...open],
@@ -289,7 +327,10 @@ const PERMISSIONS: Record<string, Case> = {
     ],
     desired: [...role('Bot', account1, ROOT), ...role('Entry', trusting('arn:aws:iam::111111111111:role/Bot'))],
     guards: {caller: BOT},
-    locks: [`root/role/Bot/policy/AdministratorAccess: ${no(BOT, 'client/role/Entry', ENTERS, 'for good')}`],
+    locks: [
+      `root/role/Bot/policy/AdministratorAccess: ${no(BOT, 'client/role/Entry', ENTERS, 'for good')}`,
+      `root/role/Bot/policy/AdministratorAccess: ${powerless('root', BOT)}`,
+    ],
   },
   'at home a trust that names it is enough': {
     live: [user('alice'), enter, ...role('Entry', trusting(ALICE), ROOT)],
@@ -385,10 +426,32 @@ const MUST_KEEP: Record<string, Case> = {
       `root/role/Bot: ${kept('until client/role/Entry/trust is written', 'root/role/Bot')}`,
     ],
   },
-  'an external id that it may know is no obstacle': {
+  'an external id that it may know stays': {
+    live: [user('alice'), enter, ...role('Entry', external('x'))],
+    desired: [user('alice'), enter, ...role('Entry', when({StringEquals: {'sts:externalid': ['x']}}))],
+    guards: keeps(who),
+  },
+  'another external id, which nobody knows that it knows': {
     live: [user('alice'), enter, ...role('Entry', external('x'))],
     desired: [user('alice'), enter, ...role('Entry', external('y'))],
     guards: keeps(who),
+    locks: [`client/role/Entry/trust: ${unsure(who, 'client/role/Entry', KEEPS, 'for good')}`],
+  },
+  'conditions that can be met, and one more that nobody meets': {
+    live: [user('alice'), enter, ...role('Entry', when({Bool: {'aws:MultiFactorAuthPresent': 'true'}}))],
+    desired: [
+      user('alice'),
+      enter,
+      ...role(
+        'Entry',
+        when({
+          Bool: {'aws:MultiFactorAuthPresent': 'true'},
+          DateLessThan: {'aws:CurrentTime': '2001-01-01T00:00:00Z'},
+        }),
+      ),
+    ],
+    guards: keeps(who),
+    locks: [`client/role/Entry/trust: ${unsure(who, 'client/role/Entry', KEEPS, 'for good')}`],
   },
   'not open, and stays so: said, and no hazard': {
     live: [user('alice'), ...open],
@@ -423,12 +486,255 @@ const MUST_KEEP: Record<string, Case> = {
 }
 
 function external(id: string): Json {
-  const Condition = {StringEquals: {'sts:ExternalId': id}}
-  const Principal = {AWS: 'arn:aws:iam::111111111111:root'}
-  return {Version: '2012-10-17', Statement: [{Effect: 'Allow', Principal, Action: 'sts:AssumeRole', Condition}]}
+  return when({StringEquals: {'sts:ExternalId': id}})
 }
 
-const suites = {'the trust': TRUST, 'the permissions of the caller': PERMISSIONS, mustKeep: MUST_KEEP}
+const UNSURE = unsure(ALICE, 'client/role/Entry', ENTERS, 'for good')
+const org = (id: string, more: Record<string, Json> = {}) =>
+  role('Entry', when({StringEquals: {'aws:PrincipalOrgID': id}, ...more}))
+const fromOffice = {IpAddress: {'aws:SourceIp': '10.0.0.0/8'}}
+const guestsOf = (...names: string[]) => names.map((name) => attached(alice, aws(name)))
+const teamed = (resource: string): Json => allows('sts:AssumeRole', resource)
+const withDeny = (Condition: Json): Json => ({
+  Version: '2012-10-17',
+  Statement: [
+    ...(mfa(account1) as {Statement: Json[]}).Statement,
+    {Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole', Condition},
+  ],
+})
+
+/** Open by what nobody can decide, and yet it was got in by it. */
+const UNDECIDED: Record<string, Case> = {
+  'another organization': {
+    live: [user('alice'), enter, ...org('o-aaaaaaaaaa')],
+    desired: [user('alice'), enter, ...org('o-bbbbbbbbbb')],
+    guards: caller,
+    locks: [`client/role/Entry/trust: ${UNSURE}`],
+  },
+  'one condition more': {
+    live: [user('alice'), enter, ...org('o-aaaaaaaaaa')],
+    desired: [user('alice'), enter, ...org('o-aaaaaaaaaa', fromOffice)],
+    guards: caller,
+    locks: [`client/role/Entry/trust: ${UNSURE}`],
+  },
+  'one condition less': {
+    live: [user('alice'), enter, ...org('o-aaaaaaaaaa', fromOffice)],
+    desired: [user('alice'), enter, ...org('o-aaaaaaaaaa')],
+    guards: caller,
+  },
+  'one condition more, which it surely meets': {
+    live: [user('alice'), enter, ...org('o-aaaaaaaaaa')],
+    desired: [
+      user('alice'),
+      enter,
+      ...role(
+        'Entry',
+        when({StringEquals: {'aws:PrincipalOrgID': 'o-aaaaaaaaaa', 'aws:PrincipalAccount': '111111111111'}}),
+      ),
+    ],
+    guards: caller,
+  },
+  'the same condition of a statement that names it otherwise': {
+    live: [user('alice'), enter, ...role('Entry', mfa(account1))],
+    desired: [user('alice'), enter, ...role('Entry', mfa(trusting(ALICE)))],
+    guards: caller,
+  },
+  'a Deny comes': {
+    live: [user('alice'), enter, ...role('Entry', mfa(account1))],
+    desired: [user('alice'), enter, ...role('Entry', withDeny({NotIpAddress: {'aws:SourceIp': '10.0.0.0/8'}}))],
+    guards: caller,
+    locks: [`client/role/Entry/trust: ${UNSURE}`],
+  },
+  'a Deny gets one condition more': {
+    live: [user('alice'), enter, ...role('Entry', withDeny({NotIpAddress: {'aws:SourceIp': '10.0.0.0/8'}}))],
+    desired: [
+      user('alice'),
+      enter,
+      ...role('Entry', withDeny({NotIpAddress: {'aws:SourceIp': '10.0.0.0/8'}, Bool: {'aws:ViaAWSService': 'false'}})),
+    ],
+    guards: caller,
+  },
+  'one of the policies that may allow it goes': {
+    live: [user('alice'), ...guestsOf('SystemAdministrator', 'ReadOnlyAccess'), ...open],
+    desired: [user('alice'), ...guestsOf('ReadOnlyAccess'), ...open],
+    guards: caller,
+    locks: [`root/user/alice/policy/SystemAdministrator: ${UNSURE}`],
+  },
+  'another that may allow it comes': {
+    live: [user('alice'), ...guestsOf('SystemAdministrator'), ...open],
+    desired: [user('alice'), ...guestsOf('SystemAdministrator', 'ReadOnlyAccess'), ...open],
+    guards: caller,
+  },
+  'a variable in its policy that may be it, then another': {
+    live: [
+      user('alice'),
+      inline(alice, 'enter', teamed('arn:aws:iam::222222222222:role/${aws:PrincipalTag/door}')),
+      ...open,
+    ],
+    desired: [
+      user('alice'),
+      inline(alice, 'enter', teamed('arn:aws:iam::222222222222:role/${aws:PrincipalTag/team}')),
+      ...open,
+    ],
+    guards: caller,
+    locks: [`root/user/alice/inline/enter: ${UNSURE}`],
+  },
+  'a boundary of which nothing is known, for another': {
+    live: [user('alice'), enter, limited('user', 'alice', aws('ReadOnlyAccess')), ...open],
+    desired: [user('alice'), enter, limited('user', 'alice', aws('SecurityAudit')), ...open],
+    guards: caller,
+    locks: [`root/user/alice/boundary: ${UNSURE}`],
+  },
+  'a boundary of which nothing is known goes': {
+    live: [user('alice'), enter, limited('user', 'alice', aws('ReadOnlyAccess')), ...open],
+    desired: [user('alice'), enter, ...open],
+    guards: caller,
+  },
+  "aws:PrincipalArn: a pattern's wildcards stay inside their part": {
+    live: [user('alice'), enter, ...open],
+    desired: [user('alice'), enter, ...role('Entry', when({ArnLike: {'aws:PrincipalArn': 'arn:aws:iam::*alice'}}))],
+    guards: caller,
+    locks: [`client/role/Entry/trust: ${out()}`],
+  },
+}
+
+const DEV = account('dev', 3)
+const arns = (...ids: string[]): Json => ({
+  Version: '2012-10-17',
+  Statement: [
+    {Effect: 'Allow', Action: 'sts:AssumeRole', Resource: ids.map((id) => `arn:aws:iam::${id.repeat(12)}:role/Entry`)},
+  ],
+})
+const withDev: Guards = {caller: ALICE, accounts: [ROOT, CLIENT, DEV], unread: ['dev']}
+const profiled: Guards = {
+  caller: ALICE,
+  accounts: [ROOT, account('client', 2, {connect: {role: 'Entry', profile: 'p'}, connectExplicit: true})],
+}
+const THEIR = 'arn:aws:iam::333333333333:user/dev-admin'
+const byProfile = `client/role/Entry/trust: ${unsure('the profile p', 'client/role/Entry', ENTERS, 'for good')}`
+
+const UNSEEN: Record<string, Case> = {
+  'an account that could not be read: its role leaves the policy of the caller': {
+    live: [user('alice'), inline(alice, 'enter', arns('2', '3')), ...open],
+    desired: [user('alice'), inline(alice, 'enter', arns('2')), ...open],
+    guards: withDev,
+    locks: [`root/user/alice/inline/enter: ${no(ALICE, 'dev/role/Entry', 'by which xrole enters dev', 'for good')}`],
+  },
+  'an account that could not be read: its role stays in the policy': {
+    live: [user('alice'), inline(alice, 'enter', arns('2', '3')), ...open],
+    desired: [user('alice'), inline(alice, 'enter', arns('3', '2')), user('bob'), ...open],
+    guards: withDev,
+  },
+  'who enters by a profile is shut out': {
+    live: role('Entry', trusting(THEIR)),
+    desired: role('Entry', account1),
+    guards: profiled,
+    locks: [byProfile],
+  },
+  'who enters by a profile may be anybody whom the trust named': {
+    live: role('Entry', trusting(THEIR, '111111111111')),
+    desired: role('Entry', trusting(THEIR)),
+    guards: profiled,
+    locks: [byProfile],
+  },
+  'who enters by a profile: one condition more': {
+    live: role('Entry', trusting(THEIR)),
+    desired: role('Entry', mfa(trusting(THEIR))),
+    guards: profiled,
+    locks: [byProfile],
+  },
+  'who enters by a profile: others come': {
+    live: role('Entry', trusting(THEIR)),
+    desired: role('Entry', trusting(THEIR, '111111111111')),
+    guards: profiled,
+  },
+  'who enters by a profile: it is not the caller': {
+    live: [user('alice'), enter, ...role('Entry', trusting(THEIR))],
+    desired: [user('alice'), ...role('Entry', trusting(THEIR))],
+    guards: profiled,
+  },
+}
+
+const itself = (arn: string, what: string) =>
+  `xrole itself runs as ${arn}, which this ${what}; let somebody else apply this`
+const atHome: Guards = {caller: BOT, accounts: [ROOT]}
+const bot = role('Bot', account1, ROOT)
+const entryRole = ['role', 'Entry', CLIENT] as const
+const CLIENT_POWERLESS = powerless('client', 'client/role/Entry')
+
+const ITSELF: Record<string, Case> = {
+  'its own role is deleted': {
+    live: [...bot, admin('role', 'Bot')],
+    desired: [],
+    guards: atHome,
+    locks: [
+      `root/role/Bot/policy/AdministratorAccess: ${powerless('root', BOT)}`,
+      `root/role/Bot: ${itself(BOT, 'deletes')}`,
+    ],
+  },
+  'its own role is made anew': {
+    live: bot,
+    desired: role('Bot', account1, ROOT, '/ci/'),
+    guards: atHome,
+    locks: [`root/role/Bot: ${itself(BOT, 'deletes to make it anew')}`],
+  },
+  'its own user gets another path, which makes nothing anew': {
+    live: [user('alice'), admin('user', 'alice')],
+    desired: [user('alice', '/ops/'), admin('user', 'alice')],
+    guards: {caller: ALICE, accounts: [ROOT]},
+  },
+  'at home it loses the right to write roles': {
+    live: [...bot, admin('role', 'Bot')],
+    desired: bot,
+    guards: atHome,
+    locks: [`root/role/Bot/policy/AdministratorAccess: ${powerless('root', BOT)}`],
+  },
+  'one right for another that is enough': {
+    live: [...bot, admin('role', 'Bot')],
+    desired: [...bot, attached(['role', 'Bot'], aws('IAMFullAccess'))],
+    guards: atHome,
+  },
+  'the connect role loses its right': {
+    live: [user('alice'), enter, ...open, attached(entryRole, aws('AdministratorAccess'))],
+    desired: [user('alice'), enter, ...open],
+    guards: caller,
+    locks: [`client/role/Entry/policy/AdministratorAccess: ${CLIENT_POWERLESS}`],
+  },
+  'the connect role keeps only what nobody knows to be enough': {
+    live: [user('alice'), enter, ...open, attached(entryRole, aws('AdministratorAccess'))],
+    desired: [user('alice'), enter, ...open, attached(entryRole, aws('ReadOnlyAccess'))],
+    guards: caller,
+    locks: [
+      `client/role/Entry/policy/AdministratorAccess: after this step nothing shows that xrole could still change anything in client, where it is client/role/Entry, for good`,
+    ],
+  },
+  'a Deny of one of the writes comes to the connect role': {
+    live: [user('alice'), enter, ...open, attached(entryRole, aws('AdministratorAccess'))],
+    desired: [
+      user('alice'),
+      enter,
+      ...open,
+      attached(entryRole, aws('AdministratorAccess')),
+      inline(entryRole, 'no', denies('iam:UpdateAssumeRolePolicy')),
+    ],
+    guards: caller,
+    locks: [`client/role/Entry/inline/no: ${CLIENT_POWERLESS}`],
+  },
+  'the plan role has none to lose': {
+    live: [user('alice'), enter, ...role('Read', account1), attached(['role', 'Read', CLIENT], aws('IAMFullAccess'))],
+    desired: [user('alice'), enter, ...role('Read', account1)],
+    guards: {caller: ALICE, accounts: [ROOT, account('client', 2, {connect: {role: 'Entry', planRole: 'Read'}})]},
+  },
+}
+
+const suites = {
+  'the trust': TRUST,
+  'the permissions of the caller': PERMISSIONS,
+  mustKeep: MUST_KEEP,
+  'what nobody can decide': UNDECIDED,
+  'what cannot be seen': UNSEEN,
+  'what xrole itself is and may do': ITSELF,
+}
 for (const [title, cases] of Object.entries(suites))
   describe(`lock-out by ${title}`, () => {
     for (const [name, {live, desired, guards, locks = [], order, finds = []}] of Object.entries(cases))

@@ -63,6 +63,21 @@ const CASES: Record<string, [Json[], string, Verdict, externalId?: string]> = {
     'no',
   ],
   'aws:PrincipalArn of the user': [[trusts(when('ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::*:user/*'))], USER, 'yes'],
+  'aws:PrincipalArn, a wildcard that would have to cross a colon': [
+    [trusts(when('ArnLike', 'aws:PrincipalArn', 'arn:*:user/ops/alice'))],
+    USER,
+    'no',
+  ],
+  'aws:PrincipalArn, another that would': [
+    [trusts(when('ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::*/alice'))],
+    USER,
+    'no',
+  ],
+  'aws:PrincipalArn of a session, a wildcard that would have to cross a colon': [
+    [trusts(when('ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::*/Deployer'))],
+    SESSION,
+    'no',
+  ],
   'aws:PrincipalArn of another': [
     [trusts(when('ArnEquals', 'aws:PrincipalArn', 'arn:aws:iam::111111111111:user/bob'))],
     USER,
@@ -109,6 +124,18 @@ const VISITORS: Record<string, [Json[], Visitor, Verdict]> = {
   'aws:PrincipalArn of a session whose role is known': [[arnLike(ROLE)], {arn: SESSION, roleArn: ROLE}, 'yes'],
   'a session by its own ARN, its role known': [[names(SESSION)], {arn: SESSION, roleArn: ROLE}, 'yes'],
   'a user by what it was called before': [[names(USER)], {arn: `${USER}2`, formerArn: USER}, 'yes'],
+  'somebody unknown, where others are named': [[names(USER)], {arn: undefined}, 'unknown'],
+  'somebody unknown, where anyone may': [[names('*')], {arn: undefined}, 'yes'],
+  'somebody unknown who sends the external id': [
+    [trusts({Principal: {AWS: '*'}, ...when('StringEquals', 'sts:ExternalId', 'x')})],
+    {arn: undefined, sends: {externalId: 'x'}},
+    'yes',
+  ],
+  'somebody unknown, where only a service may': [
+    [trusts({Principal: {Service: 'lambda.amazonaws.com'}})],
+    {arn: undefined},
+    'no',
+  ],
   'an external id where nobody knows what is sent': [
     [trusts(when('StringEquals', 'sts:ExternalId', 'x'))],
     {arn: USER},

@@ -104,6 +104,26 @@ describe('the last line of drift', () => {
       {unmanaged: [...findings('undeclared-group', 2), ...findings('incident-artefact', 1)]},
       'Drift: 2 users are in groups that nobody declared, 1 policy of an incident is still there.',
     ],
+    [
+      'what our own leftovers trust',
+      {unmanaged: findings('orphaned-principal', 1)},
+      'Drift: 1 role that nobody declared trusts a principal that was deleted.',
+    ],
+    [
+      'and of several',
+      {unmanaged: findings('orphaned-principal', 2)},
+      'Drift: 2 roles that nobody declared trust principals that were deleted.',
+    ],
+    [
+      'marks that were copied, and leftovers',
+      {unmanaged: [...findings('copied-mark', 1), ...findings('leftover-changed', 1)]},
+      'Drift: 1 role or user bears our owner tag without the fingerprint of an apply, 1 protected leftover is not as it was applied.',
+    ],
+    [
+      'and of several of them',
+      {unmanaged: [...findings('copied-mark', 2), ...findings('leftover-changed', 3)]},
+      'Drift: 2 roles and users bear our owner tag without the fingerprint of an apply, 3 protected leftovers are not as they were applied.',
+    ],
     ['an unknown cause', {plan: plan([OPS]), differences: 1}, 'Drift: 1 difference in 1 account (1 of unknown cause).'],
   ]
   for (const [name, more, line, selected = false] of cases)

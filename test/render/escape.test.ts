@@ -118,6 +118,7 @@ describe('whatever is in AWS or in the file, nothing of it reaches a terminal or
       plan.findings.map((finding) => finding.code),
       [
         'copied-mark',
+        'leftover-changed',
         'other-owner',
         'protected-leftover',
         'resave-by-hand',

@@ -1,5 +1,7 @@
 import type {Snapshot, SnapshotRole, SnapshotUser} from '../../src/core/snapshot.js'
 import type {Json} from '../../src/core/types.js'
+import {identityHash} from '../../src/config/compile/marks.js'
+import {sha256} from '../../src/engine/load.js'
 
 /** Every payload has this in it, so that a test can tell where it came out. */
 export const MARKER = 'EVIL'
@@ -75,6 +77,13 @@ export function hostileSnapshot(evil: string, name: string, id: string): Snapsho
     ...rest,
   })
   const ours: [string, string] = ['xrole:owner', 'acme']
+  /** The fingerprint of a role by this name that was otherwise when it was applied. */
+  const appliedOther = (role: string): string => {
+    const address = `${name}/role/${role}`
+    const account = {name, id, partition: 'aws'}
+    const identity = identityHash({key: address, address, account, kind: 'role', name: role, value: {}}, sha256)
+    return `1:${[identity, ...Array<string>(5).fill('0123456789')].join('.')}`
+  }
   return {
     account: {name, id, partition: 'aws'},
     roles: [
@@ -92,7 +101,9 @@ export function hostileSnapshot(evil: string, name: string, id: string): Snapsho
       }),
       role('Adopted'),
       role('Moved', {Tags: tags(ours), Path: `/${evil}/`}),
-      role(`kept ${named}`, {Tags: tags(ours, ['xrole:protect', 'true'])}),
+      role(`kept ${named}`, {
+        Tags: tags(ours, ['xrole:protect', 'true'], ['xrole:applied', appliedOther(`kept ${named}`)]),
+      }),
       role(`copied ${named}`, {Tags: tags(ours, ['xrole:applied', `1:${evil}`])}),
       role(`theirs ${named}`, {
         AssumeRolePolicyDocument: {

@@ -34,6 +34,21 @@ describe('the report of an apply', () => {
       }),
     ))
 
+  it('says again what is left to be done by hand, done or stopped, with the end last', () => {
+    const byHand = ['root/role/Hand is not ours and trusts client/role/A; run\naws iam x \u001b[2J']
+    for (const notStarted of [[], [{change: gone, reason: 'interrupted'}]]) {
+      const lines = renderReport({done: [made], failed: [], notStarted}, {color: false, file: 'a.yaml', byHand}).split(
+        '\n',
+      )
+      const from = lines.indexOf('Left to be done by hand')
+      assert.deepEqual(lines.slice(from + 1, from + 3), [
+        '  root/role/Hand is not ours and trusts client/role/A; run',
+        '    aws iam x \\u{1b}[2J',
+      ])
+      assert.match(lines.at(-2) ?? '', /^Applied/)
+    }
+  })
+
   const none = {done: [], failed: [], notStarted: []}
   const CASES: Record<string, [ApplyOutcome, string]> = {
     'all done, AWS agrees': [

@@ -4,82 +4,112 @@ import {BOTH, file, own, ROOT_ARN, trusting} from './base.js'
 import type {Walk} from './base.js'
 import {roleIn} from './look.js'
 
-const NO_IDS = 'it keeps the ARN of a principal that went, where AWS shows its unique id'
-
-const OLD = 'arn:aws:iam::222222222222:role/Deployer'
+export const OLD = 'arn:aws:iam::222222222222:role/Deployer'
 const NEW = 'arn:aws:iam::222222222222:role/ci/Deployer'
-const vendor = {RoleName: 'vendor'}
+export const vendor = {RoleName: 'vendor'}
 
 /** A role that gets another path, which only making it anew can do, and what else the file says. */
-const deployer = (path: '/' | '/ci/', more = ''): string =>
+export const deployer = (path: '/' | '/ci/', more = ''): string =>
   file(`roles:
   Deployer: {account: client, trust: [root], path: ${path}}
   One: {account: client, trust: [root]}
   Two: {account: client, trust: [root]}
 ${more}`)
 
-const LOCAL = '  Local: {account: root, trust: [client/role/Deployer], caller: false, protect: true}'
+export const LOCAL = '  Local: {account: root, trust: [client/role/Deployer], caller: false, protect: true}'
 const RAW = `  Raw: {account: root, trust: [{statement: {Effect: Allow, Principal: {AWS: "${OLD}"}, Action: "sts:AssumeRole"}}]}`
+export const GIVEN_AWAY = 'unmanaged: [{address: root/Local, reason: given away}]'
 const REPLACE = {allow: ['REPLACES' as const], maxDeletes: '5'}
 
-const messages = ({plan}: Gathered, code: string): string[] =>
+export const messages = ({plan}: Gathered, code: string): string[] =>
   plan.findings.filter((finding) => finding.code === code).map((finding) => finding.message)
 
-const notes = ({plan}: Gathered): string[] => plan.changes.flatMap((change) => change.notes)
+export const statement = (AWS: string): unknown => JSON.parse(trusting(AWS))
 
-const statement = (AWS: string): unknown => JSON.parse(trusting(AWS))
-
-const CI = file(`roles:
+export const CI = file(`roles:
   ci: {account: root, trust: [root]}
   Gate: {account: client, trust: [root/role/ci]}`)
 
 export const identity: readonly Walk[] = [
   {
-    name: 'identity: a protected leftover that is ours names the role that is made anew as it is called then',
-    accounts: BOTH,
-    stops: [
-      {name: 'made', yaml: deployer('/', LOCAL)},
-      {
-        name: 'made anew',
-        yaml: deployer('/ci/'),
-        options: REPLACE,
-        plans: ['replace client/role/Deployer', 'update root/role/Local/trust'],
-        finds: ['protected-leftover', 'unseen-trusts'],
-        findsNot: ['resave-by-hand', 'still-referred-to'],
-        then: async (lab) =>
-          assert.deepEqual((await roleIn(lab, 'root', 'Local')).AssumeRolePolicyDocument, statement(NEW)),
-      },
-    ],
-  },
-  {
-    name: 'identity: a role that is released in the same run is written once more as well',
-    accounts: BOTH,
-    stops: [
-      {name: 'made', yaml: deployer('/', LOCAL.replace(', protect: true', ''))},
-      {
-        name: 'made anew',
-        yaml: `${deployer('/ci/')}\nunmanaged: [{address: root/Local, reason: given away}]`,
-        options: REPLACE,
-        plans: [
-          'replace client/role/Deployer',
-          'update root/role/Local',
-          'update root/role/Local/trust',
-          'delete root/role/Local/mark',
-        ],
-        findsNot: ['resave-by-hand'],
-        then: async (lab) =>
-          assert.deepEqual((await roleIn(lab, 'root', 'Local')).AssumeRolePolicyDocument, statement(NEW)),
-      },
-    ],
-  },
-  {
-    name: 'identity: left out by --only, what is ours has to come along',
+    name: 'identity: a role that a protected leftover trusts is not made anew until the leftover is declared',
     accounts: BOTH,
     stops: [
       {name: 'made', yaml: deployer('/', LOCAL)},
       {
         name: 'refused',
         yaml: deployer('/ci/'),
+        options: REPLACE,
+        exit: 3,
+        refused: ['still-referred-to'],
+        finds: ['protected-leftover'],
+        findsNot: ['resave-by-hand'],
+        planned: (gathered) =>
+          assert.match(
+            messages(gathered, 'still-referred-to').join('|'),
+            /^client\/role\/Deployer would be deleted and made anew, but root\/role\/Local, .*; declare it, or take the trust away first$/,
+          ),
+      },
+      {
+        name: 'by itself as well',
+        yaml: deployer('/ci/'),
+        options: {...REPLACE, only: ['client/role/Deployer']},
+        exit: 3,
+        refused: ['still-referred-to'],
+      },
+      {
+        name: 'declared',
+        yaml: deployer('/ci/', LOCAL),
+        options: REPLACE,
+        plans: ['replace client/role/Deployer', 'update root/role/Local/trust', 'update root/role/Local/mark'],
+        finds: ['unseen-trusts'],
+        findsNot: ['still-referred-to', 'resave-by-hand'],
+        then: async (lab) =>
+          assert.deepEqual((await roleIn(lab, 'root', 'Local')).AssumeRolePolicyDocument, statement(NEW)),
+      },
+    ],
+  },
+  {
+    name: 'identity: a role that is released is not left with a dead principal in the same run',
+    accounts: BOTH,
+    stops: [
+      {name: 'made', yaml: deployer('/', LOCAL.replace(', protect: true', ''))},
+      {
+        name: 'refused',
+        yaml: `${deployer('/ci/')}\n${GIVEN_AWAY}`,
+        options: REPLACE,
+        exit: 3,
+        refused: ['still-referred-to'],
+        planned: (gathered) =>
+          assert.match(
+            messages(gathered, 'still-referred-to').join('|'),
+            /; release it first, in an apply with --only root\/role\/Local$/,
+          ),
+      },
+      {
+        name: 'released',
+        yaml: `${deployer('/ci/')}\n${GIVEN_AWAY}`,
+        options: {only: ['root/role/Local']},
+        plans: ['update root/role/Local', 'delete root/role/Local/mark'],
+        findsNot: ['still-referred-to'],
+      },
+      {
+        name: 'made anew',
+        yaml: `${deployer('/ci/')}\n${GIVEN_AWAY}`,
+        options: REPLACE,
+        plans: ['replace client/role/Deployer'],
+        finds: ['resave-by-hand'],
+      },
+    ],
+  },
+  {
+    name: 'identity: left out by --only, what the file says has to come along',
+    accounts: BOTH,
+    stops: [
+      {name: 'made', yaml: deployer('/', LOCAL)},
+      {
+        name: 'refused',
+        yaml: deployer('/ci/', LOCAL),
         options: {...REPLACE, only: ['client/role/Deployer']},
         exit: 3,
         refused: ['left-out'],
@@ -87,12 +117,12 @@ export const identity: readonly Walk[] = [
     ],
   },
   {
-    name: 'identity: the trust of a role that is not ours is told with the request to make by hand; a copied mark is not ours',
+    name: 'identity: the trust of a role that is not ours is told with the request to make by hand',
     accounts: BOTH,
     stops: [
       {name: 'made', yaml: deployer('/', LOCAL)},
       {
-        name: 'made anew',
+        name: 'refused, as a copied mark may be no copy',
         yaml: deployer('/ci/', LOCAL),
         options: REPLACE,
         async byHand(lab) {
@@ -101,7 +131,20 @@ export const identity: readonly Walk[] = [
           const copy = {RoleName: 'Copy', AssumeRolePolicyDocument: trusting(OLD), Tags}
           await lab.send('root', 'CreateRole', copy)
         },
-        finds: ['copied-mark', 'unseen-trusts'],
+        finds: ['copied-mark', 'resave-by-hand'],
+        exit: 3,
+        refused: ['still-referred-to'],
+      },
+      {
+        name: 'made anew',
+        yaml: deployer('/ci/', LOCAL),
+        options: REPLACE,
+        async byHand(lab) {
+          const TagKeys = (await roleIn(lab, 'root', 'Copy')).Tags.map(({Key}) => Key)
+          await lab.send('root', 'UntagRole', {RoleName: 'Copy', TagKeys})
+        },
+        finds: ['unseen-trusts'],
+        findsNot: ['copied-mark'],
         planned(gathered) {
           const told = messages(gathered, 'resave-by-hand')
           assert.equal(told.length, 2)
@@ -189,91 +232,6 @@ export const identity: readonly Walk[] = [
         },
         exit: 3,
         refused: ['still-referred-to'],
-      },
-    ],
-  },
-  {
-    name: 'identity: a role deleted by hand is made first, then the trust that shows its id is written again',
-    accounts: BOTH,
-    notOn: {moto: NO_IDS},
-    stops: [
-      {name: 'made', yaml: CI},
-      {
-        name: 'written again',
-        yaml: CI,
-        async byHand(lab) {
-          await lab.send('root', 'DeleteRolePolicy', {RoleName: 'ci', PolicyName: 'xrole-assume'})
-          await lab.send('root', 'DeleteRole', {RoleName: 'ci'})
-        },
-        planned(gathered) {
-          assert.match(
-            notes(gathered).join('|'),
-            /^AROA\w+ is what is left of a role that was deleted: root\/role\/ci, by the file$/,
-          )
-          const order = gathered.plan.changes.map((change) => change.address)
-          assert.ok(order.indexOf('root/role/ci') < order.indexOf('client/role/Gate/trust'), order.join())
-          // Nobody could come in by the id, so nobody loses anything.
-          assert.deepEqual(
-            gathered.plan.access.filter((one) => one.change === 'loses'),
-            [],
-          )
-          const gate = gathered.plan.changes.find((change) => change.address === 'client/role/Gate/trust')
-          assert.deepEqual(
-            gate?.hazards.map((hazard) => hazard.name),
-            ['WIDENS_ACCESS'],
-          )
-        },
-        then: async (lab) =>
-          assert.deepEqual(
-            (await roleIn(lab, 'client', 'Gate')).AssumeRolePolicyDocument,
-            statement('arn:aws:iam::111111111111:role/ci'),
-          ),
-      },
-    ],
-  },
-  {
-    name: 'identity: of two ids of one sort nobody knows which was whose; a namesake made by hand is somebody else',
-    accounts: BOTH,
-    notOn: {moto: NO_IDS},
-    stops: [
-      {
-        name: 'made',
-        yaml: file(`users: {alice: {account: root}, bob: {account: root}}
-roles: {Gate: {account: client, trust: [root/user/alice, root/user/bob], caller: false}}`),
-      },
-      {
-        name: 'written again',
-        yaml: file(`users: {alice: {account: root}, bob: {account: root}}
-roles: {Gate: {account: client, trust: [root/user/alice, root/user/bob], caller: false}}`),
-        options: {adopt: true},
-        async byHand(lab) {
-          for (const UserName of ['alice', 'bob']) await lab.send('root', 'DeleteUser', {UserName})
-          await lab.send('root', 'CreateUser', {UserName: 'alice'})
-        },
-        planned(gathered) {
-          assert.equal(notes(gathered).length, 2)
-          for (const note of notes(gathered))
-            assert.match(note, /^AIDA\w+ is what is left of a user that was deleted; nobody knows its name$/)
-        },
-      },
-    ],
-  },
-  {
-    name: 'identity: what is left of a principal in the trust of a role that nobody declared is nobody’s business',
-    accounts: BOTH,
-    notOn: {moto: NO_IDS},
-    stops: [
-      {
-        name: 'nothing',
-        yaml: file('users: {alice: {account: root}}'),
-        async byHand(lab) {
-          await lab.send('client', 'CreateUser', {UserName: 'zoe'})
-          const document = trusting('arn:aws:iam::222222222222:user/zoe')
-          await lab.send('client', 'CreateRole', {...vendor, AssumeRolePolicyDocument: document})
-          await lab.send('client', 'DeleteUser', {UserName: 'zoe'})
-        },
-        plans: ['create root/user/alice'],
-        findsNot: ['unmanaged-access', 'resave-by-hand', 'unseen-trusts'],
       },
     ],
   },

@@ -72,8 +72,9 @@ export const lockouts: readonly Walk[] = [
   walk(
     'the role is made anew, or goes',
     adopted,
-    refused('another path', door('root', ', path: /x/'), ['REPLACES']),
-    refused('gone', file('roles: {Z: {account: root, trust: [root]}}')),
+    // Its policy goes before it does, and with that what xrole can do there.
+    {...refused('another path', door('root', ', path: /x/'), ['REPLACES']), refused: ['hazard', 'hazard']},
+    {...refused('gone', file('roles: {Z: {account: root, trust: [root]}}')), refused: ['hazard', 'hazard']},
   ),
   walk(
     'a role named with its path',

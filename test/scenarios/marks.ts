@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import {BOTH, file, trusting, ROOT_ARN} from './base.js'
 import type {Walk} from './base.js'
-import {marksOf, namesIn, roleIn, tagsOf} from './look.js'
+import type {Plan} from '../../src/core/types.js'
+import {marksOf, namesIn, roleIn, tagsOf, userIn} from './look.js'
 
 const gate = (body = ''): string => file(`roles: {Gate: {account: client, trust: [root]${body}}}`)
+const said = ({findings}: Plan, code: string): string =>
+  findings
+    .filter((one) => one.code === code)
+    .map(({message}) => message)
+    .join('\n')
 const OTHER = 'users: {alice: {account: root}}'
 const T = trusting(ROOT_ARN)
 
@@ -54,6 +60,111 @@ export const marks: readonly Walk[] = [
         plans: ['create client/role/Gate'],
         finds: ['protected-leftover'],
         then: async (lab) => assert.deepEqual(await namesIn(lab, 'root'), ['user/alice']),
+      },
+    ],
+  },
+  {
+    name: 'protect: what was done to a leftover by hand is told, and so is whom it lets in',
+    accounts: BOTH,
+    stops: [
+      {name: 'made', yaml: gate(', protect: true')},
+      {
+        name: 'as it was applied',
+        yaml: file(OTHER),
+        plans: ['create root/user/alice'],
+        finds: ['protected-leftover', 'unmanaged-access'],
+        findsNot: ['leftover-changed', 'copied-mark'],
+      },
+      {
+        name: 'opened',
+        yaml: file(OTHER),
+        async byHand(lab) {
+          await lab.send('client', 'UpdateAssumeRolePolicy', {RoleName: 'Gate', PolicyDocument: trusting('*')})
+          await lab.send('client', 'TagRole', {RoleName: 'Gate', Tags: [{Key: 'team', Value: 'x'}]})
+        },
+        plans: [],
+        planned: ({plan}) =>
+          assert.match(said(plan, 'leftover-changed'), /applied: trust policy, settings or tags; put/),
+        finds: ['protected-leftover', 'unmanaged-access'],
+      },
+      {
+        name: 'declared again, it is put back',
+        yaml: gate(', protect: true'),
+        options: {allow: ['DELETES']},
+        findsNot: ['leftover-changed', 'unmanaged-access'],
+      },
+    ],
+  },
+  {
+    name: 'protect: tags put on a role by hand hide nothing',
+    accounts: BOTH,
+    stops: [
+      {name: 'made', yaml: gate()},
+      {
+        name: 'told',
+        yaml: gate(),
+        byHand: (lab) =>
+          lab.send('client', 'CreateRole', {
+            RoleName: 'Back',
+            AssumeRolePolicyDocument: trusting('*'),
+            Tags: [
+              {Key: 'xrole:owner', Value: 'acme'},
+              {Key: 'xrole:protect', Value: 'true'},
+            ],
+          }),
+        plans: [],
+        finds: ['copied-mark', 'unmanaged-access'],
+        findsNot: ['protected-leftover'],
+      },
+    ],
+  },
+  {
+    name: 'adopted: without the tag a user is not deleted either, and declared it is adopted again',
+    accounts: BOTH,
+    stops: [
+      {
+        name: 'adopted',
+        yaml: file('users: {alice: {account: root}, bob: {account: root}}'),
+        byHand: (lab) => lab.send('root', 'CreateUser', {UserName: 'alice'}),
+        options: {adopt: true},
+      },
+      {
+        name: 'nothing to do',
+        yaml: file('users: {alice: {account: root}, bob: {account: root}}'),
+        plans: [],
+        findsNot: ['copied-mark'],
+      },
+      {
+        name: 'not deleted',
+        yaml: file('users: {bob: {account: root}}'),
+        byHand: (lab) => lab.send('root', 'UntagUser', {UserName: 'alice', TagKeys: ['xrole:adopted']}),
+        plans: [],
+        planned: ({plan}) =>
+          assert.match(said(plan, 'copied-mark'), /the fingerprint of this user .*xrole:adopted was changed by hand/),
+      },
+      {
+        name: 'declared, it needs --adopt',
+        yaml: file('users: {alice: {account: root}, bob: {account: root}}'),
+        exit: 3,
+        refused: ['adoption'],
+      },
+      {
+        name: 'adopted again',
+        yaml: file('users: {alice: {account: root}, bob: {account: root}}'),
+        options: {adopt: true},
+        plans: ['adopt root/user/alice'],
+        then: async (lab) =>
+          assert.deepEqual(marksOf(await userIn(lab, 'root', 'alice')), {
+            'xrole:owner': 'acme',
+            'xrole:adopted': 'true',
+          }),
+      },
+      {
+        name: 'a user of ours that gets the tag is not deleted without a word either',
+        yaml: file('users: {alice: {account: root}, bob: {account: root}}'),
+        byHand: (lab) => lab.send('root', 'TagUser', {UserName: 'bob', Tags: [{Key: 'xrole:adopted', Value: 'true'}]}),
+        exit: 3,
+        refused: ['adoption'],
       },
     ],
   },

@@ -148,7 +148,7 @@ export const rails: readonly Walk[] = [
         name: 'not removed',
         yaml: file('users: {alice: {account: root}, bob: {account: root}}'),
         exit: 3,
-        refused: ['hazard'],
+        refused: ['hazard', 'hazard'],
       },
       {
         name: 'not replaced by one that is closed',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type {Gathered} from '../../src/engine/gather.js'
 import type {LabOptions} from '../support/lab.js'
 import {BOTH, file} from './base.js'
 import type {Stop, Walk} from './base.js'
@@ -23,7 +24,50 @@ const refused = (name: string, options: LabOptions, ...needs: string[]): Stop =>
   },
 })
 
+const partly = (description: string, policies: string): string =>
+  file(`roles: {Gate: {account: client, trust: [root], description: ${description}, policies: [${policies}]}}`)
+
+const causesOf = ({plan}: Gathered): string[] => plan.changes.map(({cause, address}) => `${cause} ${address}`)
+
 export const selections: readonly Walk[] = [
+  {
+    name: '--only: a fingerprint is not written while something of its thing is left out',
+    accounts: BOTH,
+    stops: [
+      {name: 'made', yaml: partly('a', '')},
+      {
+        name: 'the parts alone',
+        yaml: partly('b', 'ReadOnlyAccess'),
+        options: {only: ['client/role/Gate/*']},
+        plans: ['create client/role/Gate/policy/ReadOnlyAccess'],
+        planned: ({plan}) => assert.equal(plan.leftOut, 1),
+      },
+      {
+        name: 'so that what was left out stays pending; it is left out again',
+        yaml: partly('b', 'ReadOnlyAccess'),
+        options: {only: ['client/role/Gate/*']},
+        plans: [],
+      },
+      {
+        name: 'the rest',
+        yaml: partly('b', 'ReadOnlyAccess'),
+        plans: ['update client/role/Gate', 'update client/role/Gate/mark'],
+        planned: (found) =>
+          assert.deepEqual(causesOf(found), ['config client/role/Gate', 'config client/role/Gate/mark']),
+      },
+      {
+        name: 'all of the role',
+        yaml: partly('c', 'SecurityAudit'),
+        options: {only: ['client/role/Gate']},
+        plans: [
+          'create client/role/Gate/policy/SecurityAudit',
+          'delete client/role/Gate/policy/ReadOnlyAccess',
+          'update client/role/Gate',
+          'update client/role/Gate/mark',
+        ],
+      },
+    ],
+  },
   {
     name: '--only: what is left out is counted; what needs something left out is refused with the selectors to add',
     accounts: BOTH,

@@ -17,6 +17,7 @@ import {pages} from './pages.js'
 import {paths} from './paths.js'
 import {identity} from './identity.js'
 import {lockouts} from './lockouts.js'
+import {orphans} from './orphans.js'
 import {people} from './people.js'
 import {policies} from './policies.js'
 import {rails} from './rails.js'
@@ -48,6 +49,7 @@ export const walks: readonly Walk[] = [
   ...exposure,
   ...deletion,
   ...identity,
+  ...orphans,
   ...people,
   ...rails,
   ...railsOfTheFile,

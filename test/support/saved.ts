@@ -21,6 +21,7 @@ export const savedOf = (gathered: Gathered, loaded: Loaded): string =>
     planJson(gathered.plan, callsOfChange, ({file, start}) => locate(loaded.sources.texts.get(file) ?? '', start)),
     gathered,
     loaded,
+    'sandbox',
   )
 
 /** Plans and saves. */
@@ -58,7 +59,7 @@ export const applySaved = (lab: Lab, text: string, yaml: string, options: LabOpt
     const saved = parseSaved(text, 'plan.json')
     const loaded = loadedFrom(yaml, options)
     const gathered = await lab.planOf(loaded)
-    checkSaved(saved, gathered.intent)
+    checkSaved(saved, gathered.intent, 'sandbox')
     return lab.applyGathered(
       chooseSaved({...gathered, loaded, isSelection: false, close: () => undefined}, saved),
       options,

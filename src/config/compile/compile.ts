@@ -68,13 +68,13 @@ function compileState(context: Context): Compiled {
   for (const group of owners.groups) parts.get(group.key)?.push(...membershipsOf(context, owners.principals, group))
 
   const marked = [
-    ...owners.roles.map((entry) => roleFrom(context, entry)),
-    ...owners.users.map((entry) => userFrom(context, entry)),
+    ...owners.roles.map((entry) => ({thing: roleFrom(context, entry), exclusive: entry.written.exclusive})),
+    ...owners.users.map((entry) => ({thing: userFrom(context, entry), exclusive: entry.written.exclusive})),
   ]
   const marks = marking(context.hash)
   const resources: Resource[] = [
-    ...marked,
-    ...marked.map((thing) => marks.mark(thing, parts.get(thing.key) ?? [])),
+    ...marked.map(({thing}) => thing),
+    ...marked.map(({thing, exclusive}) => marks.mark(thing, parts.get(thing.key) ?? [], exclusive)),
     ...owners.groups.map(groupFrom),
     ...[...policies.map((entry) => policyFrom(context, entry)), ...callers.policies.map(({policy}) => policy)].map(
       marks.policy,

@@ -9,10 +9,13 @@ type Policy = Resource<ManagedPolicy>
 
 const DIGITS = 10
 
-/** Of which thing a fingerprint is: tags get copied with a thing, its account and name do not. */
-export const identityHash = ({account, kind, name}: Resource, hash: Hash): string =>
+/** Of which thing a fingerprint is: tags get copied with a thing, its account and name do not; and whether it was adopted. */
+export function identityHash({account, kind, name, value}: Resource, hash: Hash): string {
+  // A user that was there before xrole is never deleted, so the tag that says so must not be taken away or put there.
+  const adopted = kind === 'user' && (value as User).marks.adopted ? ' adopted' : ''
   // IAM tells names apart by more than case nowhere.
-  hash(`identity ${account.id} ${kind} ${name.toLowerCase()}`).slice(0, DIGITS)
+  return hash(`identity ${account.id} ${kind} ${name.toLowerCase()}${adopted}`).slice(0, DIGITS)
+}
 
 /** Thousands of accounts have the same few texts: each is hashed once. */
 function hashOnce(hash: Hash): Hash {
@@ -25,12 +28,14 @@ function hashOnce(hash: Hash): Hash {
 }
 
 /** What is fingerprinted of each part, as one text; the same for the file and for what AWS made of it. */
-function textsOf(thing: Marked, parts: readonly Resource[]): string[] {
+function textsOf(thing: Marked, parts: readonly Resource[], exclusive: boolean): string[] {
+  // Without this, what others put there meanwhile would look like drift as soon as the file manages all of it.
+  const partly = exclusive ? [] : ['exclusive: false']
   const texts: Record<'trust' | 'attachment' | 'inline-policy' | 'boundary', string[]> = {
     trust: [],
-    attachment: [],
-    'inline-policy': [],
-    boundary: [],
+    attachment: [...partly],
+    'inline-policy': [...partly],
+    boundary: [...partly],
   }
   const document = (part: Resource): string =>
     canonicalText((part as Resource<Trust | InlinePolicy>).value.document, part.account)
@@ -40,25 +45,27 @@ function textsOf(thing: Marked, parts: readonly Resource[]): string[] {
     else if (part.kind === 'attachment' || part.kind === 'boundary')
       texts[part.kind].push((part as Resource<Attachment | Boundary>).value.arn)
   }
-  return [...Object.values(texts).map((lines) => lines.sort().join('\n')), settings(thing)]
+  return [...Object.values(texts).map((lines) => lines.sort().join('\n')), settings(thing, partly)]
 }
 
-function settings({value}: Marked): string {
+function settings({value}: Marked, partly: readonly string[]): string {
   const tags: Json = Object.entries(value.tags).sort(([a], [b]) => (a < b ? -1 : 1))
   const role = 'maxSession' in value ? [value.description, value.maxSession] : []
-  return JSON.stringify([value.path, tags, value.marks.protect === true, ...role])
+  return JSON.stringify([value.path, tags, value.marks.protect === true, ...role, ...partly])
 }
 
 /**
  * The fingerprint of a role, user or managed policy, the tag `xrole:applied`: `1:` and ten hex digits each for
  * identity, trust, attachments, inline policies, boundary and settings, of a policy for identity and document, joined by
- * dots (67 characters of the 256 that a tag can have).
+ * dots (67 characters of the 256 that a tag can have). With `exclusive: false` it is of the parts that the file names.
  */
 export function fingerprinting(hash: Hash) {
   const textHash = hashOnce(hash)
-  return (thing: Resource<Role | User | ManagedPolicy>, parts: readonly Resource[]): string => {
+  return (thing: Resource<Role | User | ManagedPolicy>, parts: readonly Resource[], exclusive: boolean): string => {
     const texts =
-      'document' in thing.value ? [canonicalText(thing.value.document, thing.account)] : textsOf(thing as Marked, parts)
+      'document' in thing.value
+        ? [canonicalText(thing.value.document, thing.account)]
+        : textsOf(thing as Marked, parts, exclusive)
     return `1:${[identityHash(thing, hash), ...texts.map(textHash)].join('.')}`
   }
 }
@@ -67,8 +74,8 @@ export function fingerprinting(hash: Hash) {
 export function marking(hash: Hash) {
   const fingerprint = fingerprinting(hash)
   return {
-    mark: (thing: Marked, parts: readonly Resource[]): Resource<Mark> =>
-      markOf(thing.account, thing.kind as 'role' | 'user', thing.name, {applied: fingerprint(thing, parts)}),
-    policy: (policy: Policy): Policy => ({...policy, value: {...policy.value, applied: fingerprint(policy, [])}}),
+    mark: (thing: Marked, parts: readonly Resource[], exclusive: boolean): Resource<Mark> =>
+      markOf(thing.account, thing.kind as 'role' | 'user', thing.name, {applied: fingerprint(thing, parts, exclusive)}),
+    policy: (policy: Policy): Policy => ({...policy, value: {...policy.value, applied: fingerprint(policy, [], true)}}),
   }
 }
