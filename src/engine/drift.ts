@@ -7,6 +7,7 @@ import type {ApplyFlags} from './apply.js'
 import {splitSettings} from './drift-settings.js'
 import type {SettingsSplit} from './drift-settings.js'
 import {EXIT} from './exit.js'
+import {happenedIn} from './happened.js'
 import type {ExitCode} from './exit.js'
 import type {Gathered} from './gather.js'
 import {summarize} from './plan.js'
@@ -95,6 +96,7 @@ export function driftOf(session: Gathered, only: readonly string[] | undefined):
     left,
     revertWith: (flags) => revert((gathered) => refusal(gathered, flags)?.findings ?? []),
     report: {
+      happened: happenedIn(narrowed.plan, session.live, session.world),
       plan: {
         ...narrowed.plan,
         access: reverting.plan.access,

@@ -175,7 +175,7 @@ export function parseSaved(text: string, file: string): SavedPlan {
   const value = parsed(text)
   if (!isObject(value) || !('hash' in value || 'baseline' in value))
     throw new Failure(
-      `${file} is not a saved plan; \`xrole plan --out ${file}\` makes one, and -f names the accounts.yaml to work on`,
+      `${file} is not a saved plan: \`xrole plan --out plan.json\` makes one; to apply the accounts file itself, name it with -f`,
     )
   const {hash, ...rest} = value
   if (typeof rest['format'] === 'number' && rest['format'] !== 1)

@@ -11,6 +11,8 @@ export interface Beside {
 
 /** What is printed of drift. */
 export interface DriftReport {
+  /** The same changes turned round, as they were made in AWS: this is what a person reads. */
+  readonly happened: Plan
   /** What takes the drift back, with the findings that are no drift. */
   readonly plan: Plan
   /** How many differences the plan's changes are: a fingerprint is written along with what it is about. */
@@ -53,8 +55,12 @@ export const unmanagedWords = (findings: readonly Finding[]): string[] =>
     return count === 0 ? [] : [words(count)]
   })
 
-/** Stands over the differences: they are told as what takes them back. */
-export const PUT_BACK = 'AWS is not as it was applied. This would put it back (xrole drift --revert):'
+/** Stands over the differences, which are told as they were made. */
+export const HAPPENED = 'AWS is not as it was applied. What is other now:'
+
+/** What to do about them. */
+export const NEXT =
+  'Who and when: xrole drift --blame. Put it back: xrole drift --revert. Keep it, in the file: xrole drift --accept.'
 
 /** What the file wants and was not applied; empty when there is nothing. */
 export const pendingLine = ({pendingCount}: DriftReport): string =>

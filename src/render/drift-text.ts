@@ -2,7 +2,7 @@ import type {Finding} from '../core/types.js'
 import {keyOf} from '../core/address.js'
 import {blocksOf} from './blocks.js'
 import {escapeText} from './escape.js'
-import {driftSummary, pendingLine, PUT_BACK} from './drift-report.js'
+import {driftSummary, HAPPENED, NEXT, pendingLine} from './drift-report.js'
 import type {DriftReport} from './drift-report.js'
 import {indented, terminalLine, type Line} from './lines.js'
 import type {PlanDetail} from './plan-detail.js'
@@ -37,11 +37,11 @@ export const leftText = (left: readonly {readonly address: string; readonly reas
       )
 
 /**
- * Drift for a person: what would take it back, by account and thing; who gains and loses access by that; what no change
+ * Drift for a person: what was done in AWS, by account and thing; who gained and lost access by that; what no change
  * can take back; the other findings; what is pending; one last line. Ends with a newline.
  */
 export function renderDrift(report: DriftReport, {color, file, detail}: DriftOptions & {color: boolean}): string {
-  const {plan} = report
+  const {plan, happened} = report
   const paint = painter(color)
   const section = (title: string, lines: readonly Line[]): string =>
     lines.length === 0
@@ -49,15 +49,16 @@ export function renderDrift(report: DriftReport, {color, file, detail}: DriftOpt
       : [paint('bold', title), ...indented(lines, 1).map((each) => terminalLine(each, paint))].join('\n')
   const findings = (title: string, some: readonly Finding[]): string =>
     some.length === 0 ? '' : `${paint('bold', title)}\n${detail.findings(some).trimEnd()}`
-  const blocks = blocksOf(plan, detailWith(detail, report))
+  const blocks = blocksOf(happened, detailWith(detail, report))
   const sections = [
-    blocks.length === 0 ? '' : PUT_BACK,
+    blocks.length === 0 ? '' : HAPPENED,
     ...blocks.map(({title, lines}) => section(title, lines)),
-    section('Access, when this is reverted', accessLines(plan)),
+    section('Access by that', accessLines(happened)),
     findings('Not in the file', unmanagedWith(report)),
     findings('Findings', plan.findings),
     section('Not in this report', gapLines(plan)),
     pendingLine(report),
+    blocks.length === 0 ? '' : NEXT,
     paint('bold', driftSummary(report, file, detail.selected ?? false)),
   ]
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`

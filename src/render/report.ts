@@ -66,6 +66,14 @@ function worthTelling(outcome: ApplyOutcome): ApplyOutcome {
   }
 }
 
+/** An interruption leaves hundreds; all of them are in `--json`. */
+const MOST = 20
+
+const atMost = (most: number, lines: readonly Line[]): Line[] =>
+  lines.length <= most
+    ? [...lines]
+    : [...lines.slice(0, most), line(0, ' ', `and ${lines.length - most} more (--json has them all)`)]
+
 function endLine(
   {done, failed, notStarted, remaining, unread}: ApplyOutcome,
   file: string,
@@ -116,7 +124,10 @@ export function renderReport(
     ),
     ...section(
       'Not started',
-      notStarted.map(({change, reason}) => line(0, ' ', `${label(change)}: ${escapeText(reason)}`)),
+      atMost(
+        MOST,
+        notStarted.map(({change, reason}) => line(0, ' ', `${label(change)}: ${escapeText(reason)}`)),
+      ),
     ),
     ...section(
       'AWS disagrees',

@@ -89,7 +89,7 @@ describe('xrole drift', () => {
     assert.equal(found.status, 2)
     assert.match(
       found.stdout,
-      /- attached policy AdministratorAccess \(AWS managed\) \(changed in AWS, not in the file\)/,
+      /\+ attached policy AdministratorAccess \(AWS managed\) \(changed in AWS, not in the file\)/,
     )
     assert.equal(last(found.stdout), 'Drift: 1 difference in 1 account; 1 change pending.')
     assert.match((await drift('--format', 'markdown')).stdout, /^\*\*.*Drift: 1 difference in 1 account/)

@@ -389,7 +389,7 @@ describe('a saved plan', () => {
       it(`${name}: exit 1, and nothing of it is quoted`, async () => {
         const {exit, said} = await applySaved(made.lab, text, SECOND)
         assert.equal(exit, 1)
-        assert.match(said, /^plan\.json is not a saved plan; `xrole plan --out plan\.json` makes one/)
+        assert.match(said, /^plan\.json is not a saved plan: `xrole plan --out plan\.json` makes one/)
         assert.doesNotMatch(said, /hunter2/)
       })
 

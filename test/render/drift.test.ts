@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {readFileSync} from 'node:fs'
 import {Ajv} from 'ajv'
-import type {Cause, Finding} from '../../src/core/types.js'
+import type {Cause, Finding, Plan} from '../../src/core/types.js'
 import {driftJson} from '../../src/render/drift-json.js'
 import {driftMarkdown} from '../../src/render/drift-markdown.js'
 import {driftSummary} from '../../src/render/drift-report.js'
@@ -23,7 +23,14 @@ const BACK: Finding = {
   message: 'client/role/Back lets in 999999999999 and is not in the file',
 }
 
+/** As it was made in AWS: what was attached is a creation. */
+const turned = (one: Plan): Plan => ({
+  ...one,
+  changes: one.changes.map(({before, ...rest}) => ({...rest, verb: 'create', after: before})),
+})
+
 const EMPTY: DriftReport = {
+  happened: plan([]),
   plan: plan([]),
   differences: 0,
   unmanaged: [],
@@ -32,12 +39,15 @@ const EMPTY: DriftReport = {
   beside: new Map(),
 }
 
+const MIXED_PLAN = plan([attached('AdministratorAccess', 'drift'), attached('SecurityAudit', 'both'), OPS], {
+  findings: [{code: 'policy-description', severity: 'note', message: 'client/policy/P: an old description stays'}],
+  unknown: [{account: 'dev', message: 'AssumeRole: AccessDenied: no'}],
+  leftOut: 1,
+})
+
 const MIXED: DriftReport = {
-  plan: plan([attached('AdministratorAccess', 'drift'), attached('SecurityAudit', 'both'), OPS], {
-    findings: [{code: 'policy-description', severity: 'note', message: 'client/policy/P: an old description stays'}],
-    unknown: [{account: 'dev', message: 'AssumeRole: AccessDenied: no'}],
-    leftOut: 1,
-  }),
+  happened: turned(MIXED_PLAN),
+  plan: MIXED_PLAN,
   differences: 3,
   unmanaged: [BACK],
   pending: [change(client, 'role/Deployer', 'role', {before: role('Deployer'), after: role('Deployer')})],

@@ -162,8 +162,8 @@ describe('whatever is in AWS or in the file, nothing of it reaches a terminal or
       const beside = new Map(gathered.plan.changes.map(({key}) => [key, {lines: [evil], json: {}}]))
       for (const one of [
         report,
-        {...report, plan, beside},
-        {...report, plan: {...plan, changes: []}, differences: 0},
+        {...report, plan, happened: plan, beside},
+        {...report, plan: {...plan, changes: []}, happened: {...plan, changes: []}, differences: 0},
       ]) {
         isSafe('drift: text', renderDrift(one, {color: false, file, detail: full}))
         isSafeMarkdown('drift: Markdown', driftMarkdown(one, {file, detail: full}))
