@@ -1,5 +1,5 @@
 // The import rules of the rooms under src/. A type-only import is no import here: it is gone when the program runs.
-const OURS = 'core|policy|kinds|config|ownership|render|aws|sandbox|engine|commands|hooks|data'
+const OURS = 'access|core|policy|kinds|config|ownership|render|aws|sandbox|engine|commands|hooks|data'
 
 /** What each pure room may import of ours, and of packages; built-in modules of Node never. */
 const ROOMS = {
@@ -8,6 +8,7 @@ const ROOMS = {
   kinds: {ours: ['core', 'policy', 'kinds'], packages: []},
   config: {ours: ['core', 'policy', 'kinds', 'config', 'data'], packages: ['yaml', 'valibot']},
   ownership: {ours: ['core', 'policy', 'kinds', 'ownership'], packages: []},
+  access: {ours: ['core', 'policy', 'kinds', 'access'], packages: []},
   render: {ours: ['core', 'policy', 'render'], packages: ['json-diff']},
 }
 

@@ -1,0 +1,55 @@
+import type {Test} from '../condition.js'
+import {all, any, not, yesNo} from './tri.js'
+import type {Tri} from './tri.js'
+import type {Context} from './context.js'
+import {OPERATORS} from './operators.js'
+import type {Operator} from './operators.js'
+import {patternOf} from './pattern.js'
+
+/** Whether one value of the request matches one of the policy's values. */
+function matchesOne(
+  value: string,
+  wanted: readonly string[],
+  operator: Operator,
+  context: Context,
+  variables: boolean,
+): Tri {
+  return any(
+    wanted.map((text) => {
+      const pattern = patternOf(text, context, {variables: variables && operator.variables, wild: operator.wild})
+      if (pattern === 'unknown') return 'unknown'
+      return pattern === 'valueless' ? 'no' : yesNo(operator.test(value, pattern))
+    }),
+  )
+}
+
+/**
+ * Whether one test of a Condition block holds. A key that is not there: a positive operator fails, a negated one and
+ * IfExists hold, ForAllValues holds and ForAnyValue fails, whatever they test.
+ * Source: IAM User Guide, "Condition operators", "Multivalued context keys".
+ * @param variables whether the document's version has policy variables
+ */
+export function holds(test: Test, context: Context, variables: boolean): Tri {
+  const [, set = '', name = '', ifExists = ''] =
+    /^(forallvalues:|foranyvalue:)?(.*?)(ifexists)?$/.exec(test.operator.toLowerCase()) ?? []
+  const fact = context.fact(test.key)
+  if (name === 'null') {
+    if (fact === 'unknown') return 'unknown'
+    const isAbsent = fact === 'absent' || fact.length === 0
+    return any(test.values.map((value) => yesNo((value.toLowerCase() === 'true') === isAbsent)))
+  }
+  const operator = OPERATORS.get(name)
+  if (!operator) return 'unknown'
+  if (fact === 'unknown') return 'unknown'
+  if (fact === 'absent' || fact.length === 0) {
+    if (set !== '') return yesNo(set === 'forallvalues:' || ifExists !== '')
+    return yesNo(ifExists !== '' || operator.negated)
+  }
+  const each = fact.map((value) => {
+    const found = matchesOne(value, test.values, operator, context, variables)
+    return operator.negated ? not(found) : found
+  })
+  // A key of one value needs no qualifier; one of many without it is compared as AWS compares sets to "any".
+  if (set === 'forallvalues:') return all(each)
+  return operator.negated && set === '' ? all(each) : any(each)
+}

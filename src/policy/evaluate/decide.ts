@@ -1,0 +1,228 @@
+import type {AccountRef, Json} from '../../core/types.js'
+import type {Test} from '../condition.js'
+import {matchesIn} from './statement.js'
+import type {Match, Request} from './statement.js'
+import type {Caller, Named} from './principal.js'
+import {all, any, not} from './tri.js'
+import type {Tri} from './tri.js'
+
+/** A policy document with what a reader finds it by; `from` is the caller's own (an address, a place in a file). */
+export interface Source<From = unknown> {
+  readonly document: Json
+  readonly from: From
+}
+
+/** A policy that is there and whose text nobody has. */
+export interface Unread<From = unknown> {
+  readonly document: undefined
+  readonly from: From
+}
+
+/** The layers that AWS asks, by the names of its own pages. */
+export type Layer =
+  | 'service control policy'
+  | 'resource control policy'
+  | 'trust policy'
+  | 'identity policy'
+  | 'permissions boundary'
+  | 'session policy'
+
+/**
+ * All policies that bear on a request. `undefined` means "there is none, all is let through"; of SCPs and RCPs one
+ * list per level, from the root to the account, empty levels where nothing is attached let nothing through.
+ */
+export interface Policies<From = unknown> {
+  /** Those attached to the caller, its inline ones and those of its groups. */
+  readonly identity: readonly Source<From>[]
+  /** Some of the caller's own policies are not known: they may allow what the others do not, and deny it as well. */
+  readonly identityIsPartial?: boolean | undefined
+  readonly boundary?: Source<From> | Unread<From> | undefined
+  readonly session?: Source<From> | undefined
+  /** The role's trust policy, or a resource's own policy. */
+  readonly resource?: Source<From> | undefined
+  readonly serviceControl?: readonly (readonly Source<From>[])[] | undefined
+  readonly resourceControl?: readonly (readonly Source<From>[])[] | undefined
+}
+
+/** What one layer says, with the statement that decided it, where one did. */
+export interface Step<From = unknown> {
+  readonly layer: Layer
+  readonly effect: 'allows' | 'denies'
+  readonly verdict: Tri
+  readonly source?: Source<From> | Unread<From> | undefined
+  readonly match?: Match | undefined
+  /** Allow statements that would have, but for a condition or because of another principal or resource. */
+  readonly near: readonly {readonly source: Source<From>; readonly match: Match}[]
+}
+
+export interface Decision<From = unknown> {
+  readonly outcome: 'allowed' | 'denied' | 'conditional'
+  /** Every layer that was asked, in AWS's order. */
+  readonly steps: readonly Step<From>[]
+  /** Why not, or what it depends on: the first step that does not let through. Undefined when allowed. */
+  readonly because?: Step<From> | undefined
+  /** Tests that nobody can decide, of the statements that matter. */
+  readonly open: readonly Test[]
+}
+
+interface Found<From> {
+  readonly source: Source<From>
+  readonly match: Match
+}
+
+const found = <From>(
+  sources: readonly Source<From>[],
+  effect: 'Allow' | 'Deny',
+  request: Request,
+  trust: AccountRef | undefined,
+): Found<From>[] =>
+  sources.flatMap((source) => matchesIn(source.document, effect, request, trust).map((match) => ({source, match})))
+
+const decisive = <From>(list: readonly Found<From>[]): Found<From> | undefined =>
+  list.find(({match}) => match.verdict === 'yes') ?? list.find(({match}) => match.verdict === 'unknown')
+
+const verdictOf = <From>(list: readonly Found<From>[]): Tri => any(list.map(({match}) => match.verdict))
+
+function stepOf<From>(layer: Layer, effect: Step['effect'], verdict: Tri, list: readonly Found<From>[]): Step<From> {
+  return {layer, effect, verdict, ...decisive(list), near: list.filter(({match}) => match.verdict === 'no')}
+}
+
+/** A layer with an Allow of its own: open only as far as one of its statements allows. */
+const allowing = <From>(
+  layer: Layer,
+  source: Source<From> | Unread<From> | undefined,
+  request: Request,
+): Step<From> | undefined => {
+  if (!source) return undefined
+  if (source.document === undefined) return {layer, effect: 'allows', verdict: 'unknown', source, near: []}
+  const list = found([source], 'Allow', request, undefined)
+  return stepOf(layer, 'allows', verdictOf(list), list)
+}
+
+/** Every level has to allow. */
+const levels = <From>(layer: Layer, all_: Policies<From>['serviceControl'], request: Request): Step<From>[] =>
+  (all_ ?? []).map((level) => {
+    const list = found(level, 'Allow', request, undefined)
+    return stepOf(layer, 'allows', verdictOf(list), list)
+  })
+
+const isNamed = (list: readonly Found<unknown>[], by: Named): Tri =>
+  any(list.filter(({match}) => match.names.includes(by)).map(({match}) => match.verdict))
+
+/** What policies that nobody has read may deny. */
+function unreadDenials<From>({identityIsPartial, boundary}: Policies<From>): Step<From>[] {
+  const may = {effect: 'denies', verdict: 'unknown', near: []} as const
+  return [
+    ...(identityIsPartial ? [{...may, layer: 'identity policy' as const}] : []),
+    ...(boundary && boundary.document === undefined
+      ? [{...may, layer: 'permissions boundary' as const, source: boundary}]
+      : []),
+  ]
+}
+
+/** Services, federated identities and service-linked roles are not bound (Organizations User Guide, "SCP evaluation"). */
+const isBoundByServiceControl = ({type, arn}: Caller): boolean =>
+  type !== 'service' && type !== 'federated' && !arn.includes(':role/aws-service-role/')
+
+/**
+ * AWS's decision on one request, by its documented algorithm. Source: IAM User Guide, "Policy evaluation logic",
+ * "Cross-account policy evaluation logic", "Permissions boundaries for IAM entities"; Organizations User Guide, "SCP
+ * evaluation", "RCP evaluation".
+ * @param account that of the resource
+ * @param isRole the resource is a role that is to be assumed: its trust policy is needed even in the same account
+ */
+export function decide<From>(
+  request: Request,
+  policies: Policies<From>,
+  account: AccountRef,
+  isRole: boolean,
+): Decision<From> {
+  const {caller} = request
+  const sameAccount = caller.accountId === account.id
+  const own = policies.resource ? [policies.resource] : []
+  const serviceControl = isBoundByServiceControl(caller) ? policies.serviceControl : undefined
+  const flat = (list: Policies<From>['serviceControl']) => (list ?? []).flat()
+
+  const denials = (
+    [
+      ['service control policy', flat(serviceControl), undefined],
+      ['resource control policy', flat(policies.resourceControl), account],
+      ['trust policy', own, account],
+      ['identity policy', policies.identity, undefined],
+      ['permissions boundary', policies.boundary?.document === undefined ? [] : [policies.boundary], undefined],
+      ['session policy', policies.session ? [policies.session] : [], undefined],
+    ] as const
+  ).flatMap(([layer, sources, trust]): Step<From>[] => {
+    const list = found(sources, 'Deny', request, trust)
+    const verdict = verdictOf(list)
+    return verdict === 'no' ? [] : [{...stepOf(layer, 'denies', verdict, list), near: []}]
+  })
+
+  const scp = levels('service control policy', serviceControl, request)
+  const rcp = (policies.resourceControl ?? []).map((level): Step<From> => {
+    const list = found(level, 'Allow', request, account)
+    return stepOf('resource control policy', 'allows', verdictOf(list), list)
+  })
+  const trusting = found(own, 'Allow', request, account)
+  const resource = stepOf('trust policy', 'allows', verdictOf(trusting), trusting)
+  const boundary = allowing('permissions boundary', policies.boundary, request)
+  const session = allowing('session policy', policies.session, request)
+  const allowed = found(policies.identity, 'Allow', request, undefined)
+  const identity: Step<From> = {
+    ...stepOf('identity policy', 'allows', verdictOf(allowed), allowed),
+    verdict: any([verdictOf(allowed), ...(policies.identityIsPartial ? (['unknown'] as const) : [])]),
+  }
+  const limits = [boundary, session].filter((step) => step !== undefined)
+  const limited = all(limits.map(({verdict}) => verdict))
+  // Nobody's permissions are asked of a service or a federated user: the role's trust policy is all there is.
+  const hasPermissions = caller.type === 'user' || caller.type === 'role'
+  // The root user may everything in its account, but not assume a role (STS API, AssumeRole).
+  const callersOwn: Tri =
+    caller.type === 'root' ? (isRole ? 'no' : 'yes') : hasPermissions ? all([identity.verdict, limited]) : 'yes'
+
+  const direct = any([isNamed(trusting, 'direct'), all(['unknown', isNamed(trusting, 'session')])])
+  const byRole = all([isNamed(trusting, 'role'), limited])
+  // For a user named by its own ARN AWS's pages contradict each other about a boundary that does not allow it.
+  const bound: Tri =
+    isRole &&
+    caller.type === 'user' &&
+    direct === 'yes' &&
+    boundary?.verdict !== undefined &&
+    boundary.verdict !== 'yes'
+      ? 'unknown'
+      : 'yes'
+  const entered: Tri =
+    !sameAccount || (!hasPermissions && isRole)
+      ? all([resource.verdict, callersOwn])
+      : isRole
+        ? any([all([direct, bound]), byRole, all([isNamed(trusting, 'account'), callersOwn])])
+        : any([callersOwn, hasPermissions ? any([direct, byRole]) : resource.verdict])
+  const unread = hasPermissions ? unreadDenials(policies) : []
+
+  const verdict = all([
+    ...[...denials, ...unread].map((step) => not(step.verdict)),
+    ...[...scp, ...rcp].map((step) => step.verdict),
+    entered,
+  ])
+  const needsIdentity = hasPermissions && !(sameAccount && isRole && any([direct, byRole]) === 'yes')
+  const asked = [
+    ...denials,
+    ...scp,
+    ...rcp,
+    ...(isRole || own.length > 0 ? [resource] : []),
+    ...(needsIdentity ? [identity] : []),
+    ...(needsIdentity || bound !== 'yes' ? limits : []),
+    ...unread,
+  ]
+  return {...outcome(verdict, asked), steps: asked}
+}
+
+const stops = ({effect, verdict}: Step): boolean => (effect === 'denies' ? verdict === 'yes' : verdict === 'no')
+const isOpen = ({verdict}: Step): boolean => verdict === 'unknown'
+
+function outcome<From>(verdict: Tri, asked: readonly Step<From>[]): Omit<Decision<From>, 'steps'> {
+  if (verdict === 'yes') return {outcome: 'allowed', open: []}
+  const open = asked.filter(isOpen).flatMap(({match}) => match?.open ?? [])
+  if (verdict === 'no') return {outcome: 'denied', because: asked.find(stops) ?? asked.find(isOpen), open}
+  return {outcome: 'conditional', because: asked.find(isOpen) ?? asked.find(stops), open}
+}
