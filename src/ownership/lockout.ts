@@ -114,7 +114,7 @@ export function lockouts(
 function obstacle(way: Way, state: State): string | undefined {
   const {trust, permissions} = halvesOf(way, state)
   const {guest, role} = way
-  if (!state.has(keyOf(role))) return `there is no ${role}`
+  if (way.unreadArn === undefined && !state.has(keyOf(role))) return `there is no ${role}`
   if (guest.thing !== undefined && !state.has(guest.thing)) return `there is no ${guest.name}`
   if (trust === 'no') return `the trust policy of ${role} does not let it in`
   return permissions === 'no' ? `the policies of ${guest.name} do not allow it` : undefined

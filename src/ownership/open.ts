@@ -136,8 +136,8 @@ export function halvesOf(way: Way, state: State): Halves {
   const isGone = guest.thing !== undefined && !thing
   const permitted: Verdict = isGone ? 'no' : 'yes'
   const isThere = role !== undefined && trust !== undefined
-  if (!isThere && !way.isUnread) return halves('no', permitted, {})
-  const arn = isThere ? arnOf(role.account, 'role', role.value.path, role.value.name) : entrance!.arn
+  if (!isThere && way.unreadArn === undefined) return halves('no', permitted, {})
+  const arn = isThere ? arnOf(role.account, 'role', role.value.path, role.value.name) : way.unreadArn!
   if (entrance && entrance.arn !== arn) return halves('no', permitted, {})
   const visitor = visitorOf(way, thing)
   // Of a trust that was not read nothing is known; nor does any step change it.

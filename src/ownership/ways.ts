@@ -1,10 +1,11 @@
 import {keyOf} from '../core/address.js'
 import type {Address} from '../core/address.js'
-import type {AccountRef, State} from '../core/types.js'
+import type {AccountRef, Resource, State} from '../core/types.js'
 import type {Intent, Keep} from '../config/intent.js'
 import {callerGuest, namedGuest, profileGuest} from './guests.js'
 import type {Guest} from './guests.js'
-import {addressFor} from '../kinds/resource.js'
+import {addressFor, arnOf} from '../kinds/resource.js'
+import type {Role} from '../kinds/values.js'
 import {entrancesOf} from './entrances.js'
 import type {Entrance} from './entrances.js'
 import {roleName} from './things.js'
@@ -19,8 +20,8 @@ export interface Way {
   readonly account: AccountRef
   /** Set where xrole itself enters: the ARN that it asks for and the external id that it sends. */
   readonly entrance?: {readonly arn: string; readonly externalId: string | undefined}
-  /** The account could not be read: nothing of the role is known but the ARN that is asked for. */
-  readonly isUnread?: boolean
+  /** Set where the account could not be read: the ARN that the role has, as far as anybody knows. */
+  readonly unreadArn?: string
   /** Set where it is about writing roles of the account. */
   readonly power?: boolean
   /** Set where the file demands it. */
@@ -59,15 +60,21 @@ function powersOf(
   ]
 }
 
+/** The ARN of a role whose account was not read: at the path that the file gives it, else at `/`. */
+function declaredArn(role: Address, account: AccountRef, intent: Intent): string {
+  const declared = intent.state.get(keyOf(role)) as Resource<Role> | undefined
+  return arnOf(account, 'role', declared?.value.path ?? '/', declared?.value.name ?? roleName(role))
+}
+
 /** What is guarded: the ways by which xrole gets into its accounts and what it can do there, and what `mustKeep` lists. */
 export function waysOf(intent: Intent, live: State, {caller, unread}: Asked): Way[] {
   const guest = caller && callerGuest(caller.arn, intent, live, unread)
   const entrances = guest ? entrancesOf(intent, caller.account) : []
   const keeps = intent.safety.mustKeep.flatMap((keep): Way[] => {
     const account = intent.accounts.find((one) => keyOf(one.name) === keyOf(keep.role.split('/')[0]!))
-    return account && account.managed && !unread.has(account.name)
-      ? [{guest: namedGuest(keep.principal, intent, live, unread), role: keep.role, account, keep}]
-      : []
+    if (!account?.managed) return []
+    const guarded = {guest: namedGuest(keep.principal, intent, live, unread), role: keep.role, account, keep}
+    return [unread.has(account.name) ? {...guarded, unreadArn: declaredArn(keep.role, account, intent)} : guarded]
   })
   return [
     ...entrances.map(({account, role, arn}): Way => ({
@@ -75,7 +82,7 @@ export function waysOf(intent: Intent, live: State, {caller, unread}: Asked): Wa
       role,
       account,
       entrance: {arn, externalId: account.connect.externalId},
-      isUnread: unread.has(account.name),
+      ...(unread.has(account.name) ? {unreadArn: arn} : {}),
     })),
     ...(guest ? powersOf(intent, live, caller, guest, entrances) : []),
     ...keeps,

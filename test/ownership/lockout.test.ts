@@ -478,10 +478,16 @@ const MUST_KEEP: Record<string, Case> = {
     ],
   },
   'made by this plan': {live: [], desired: [user('alice'), enter, ...open], guards: keeps(who)},
-  'an account that was not read is not judged': {
-    live: [user('alice')],
+  'of an account that was not read the trust is not judged': {
+    live: [user('alice'), enter],
+    desired: [user('alice'), enter],
+    guards: keeps(who, 'client/role/Entry', {unread: ['client']}),
+  },
+  'of an account that was not read the permissions of the principal still are': {
+    live: [user('alice'), enter],
     desired: [user('alice')],
     guards: keeps(who, 'client/role/Entry', {unread: ['client']}),
+    locks: [`${enter.address}: ${no(who, 'client/role/Entry', KEEPS, 'for good')}`],
   },
 }
 
