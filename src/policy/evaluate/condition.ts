@@ -1,6 +1,6 @@
 import type {Test} from '../condition.js'
-import {all, any, not, yesNo} from './tri.js'
-import type {Tri} from './tri.js'
+import {all, any, not, yesNo} from '../verdict.js'
+import type {Verdict} from '../verdict.js'
 import type {Context} from './context.js'
 import {OPERATORS} from './operators.js'
 import type {Operator} from './operators.js'
@@ -13,7 +13,7 @@ function matchesOne(
   operator: Operator,
   context: Context,
   variables: boolean,
-): Tri {
+): Verdict {
   return any(
     wanted.map((text) => {
       const pattern = patternOf(text, context, {variables: variables && operator.variables, wild: operator.wild})
@@ -29,7 +29,7 @@ function matchesOne(
  * Source: IAM User Guide, "Condition operators", "Multivalued context keys".
  * @param variables whether the document's version has policy variables
  */
-export function holds(test: Test, context: Context, variables: boolean): Tri {
+export function holds(test: Test, context: Context, variables: boolean): Verdict {
   const [, set = '', name = '', ifExists = ''] =
     /^(forallvalues:|foranyvalue:)?(.*?)(ifexists)?$/.exec(test.operator.toLowerCase()) ?? []
   const fact = context.fact(test.key)

@@ -3,8 +3,8 @@ import type {Test} from '../condition.js'
 import {matchesIn} from './statement.js'
 import type {Match, Request} from './statement.js'
 import type {Caller, Named} from './principal.js'
-import {all, any, not} from './tri.js'
-import type {Tri} from './tri.js'
+import {all, any, not} from '../verdict.js'
+import type {Verdict} from '../verdict.js'
 
 /** A policy document with what a reader finds it by; `from` is the caller's own (an address, a place in a file). */
 export interface Source<From = unknown> {
@@ -48,7 +48,7 @@ export interface Policies<From = unknown> {
 export interface Step<From = unknown> {
   readonly layer: Layer
   readonly effect: 'allows' | 'denies'
-  readonly verdict: Tri
+  readonly verdict: Verdict
   readonly source?: Source<From> | Unread<From> | undefined
   readonly match?: Match | undefined
   /** Allow statements that would have, but for a condition or because of another principal or resource. */
@@ -81,9 +81,14 @@ const found = <From>(
 const decisive = <From>(list: readonly Found<From>[]): Found<From> | undefined =>
   list.find(({match}) => match.verdict === 'yes') ?? list.find(({match}) => match.verdict === 'unknown')
 
-const verdictOf = <From>(list: readonly Found<From>[]): Tri => any(list.map(({match}) => match.verdict))
+const verdictOf = <From>(list: readonly Found<From>[]): Verdict => any(list.map(({match}) => match.verdict))
 
-function stepOf<From>(layer: Layer, effect: Step['effect'], verdict: Tri, list: readonly Found<From>[]): Step<From> {
+function stepOf<From>(
+  layer: Layer,
+  effect: Step['effect'],
+  verdict: Verdict,
+  list: readonly Found<From>[],
+): Step<From> {
   return {layer, effect, verdict, ...decisive(list), near: list.filter(({match}) => match.verdict === 'no')}
 }
 
@@ -106,7 +111,7 @@ const levels = <From>(layer: Layer, all_: Policies<From>['serviceControl'], requ
     return stepOf(layer, 'allows', verdictOf(list), list)
   })
 
-const isNamed = (list: readonly Found<unknown>[], by: Named): Tri =>
+const isNamed = (list: readonly Found<unknown>[], by: Named): Verdict =>
   any(list.filter(({match}) => match.names.includes(by)).map(({match}) => match.verdict))
 
 /** What policies that nobody has read may deny. */
@@ -177,13 +182,13 @@ export function decide<From>(
   // Nobody's permissions are asked of a service or a federated user: the role's trust policy is all there is.
   const hasPermissions = caller.type === 'user' || caller.type === 'role'
   // The root user may everything in its account, but not assume a role (STS API, AssumeRole).
-  const callersOwn: Tri =
+  const callersOwn: Verdict =
     caller.type === 'root' ? (isRole ? 'no' : 'yes') : hasPermissions ? all([identity.verdict, limited]) : 'yes'
 
   const direct = any([isNamed(trusting, 'direct'), all(['unknown', isNamed(trusting, 'session')])])
   const byRole = all([isNamed(trusting, 'role'), limited])
   // For a user named by its own ARN AWS's pages contradict each other about a boundary that does not allow it.
-  const bound: Tri =
+  const bound: Verdict =
     isRole &&
     caller.type === 'user' &&
     direct === 'yes' &&
@@ -191,7 +196,7 @@ export function decide<From>(
     boundary.verdict !== 'yes'
       ? 'unknown'
       : 'yes'
-  const entered: Tri =
+  const entered: Verdict =
     !sameAccount || (!hasPermissions && isRole)
       ? all([resource.verdict, callersOwn])
       : isRole
@@ -220,7 +225,7 @@ export function decide<From>(
 const stops = ({effect, verdict}: Step): boolean => (effect === 'denies' ? verdict === 'yes' : verdict === 'no')
 const isOpen = ({verdict}: Step): boolean => verdict === 'unknown'
 
-function outcome<From>(verdict: Tri, asked: readonly Step<From>[]): Omit<Decision<From>, 'steps'> {
+function outcome<From>(verdict: Verdict, asked: readonly Step<From>[]): Omit<Decision<From>, 'steps'> {
   if (verdict === 'yes') return {outcome: 'allowed', open: []}
   const open = asked.filter(isOpen).flatMap(({match}) => match?.open ?? [])
   if (verdict === 'no') return {outcome: 'denied', because: asked.find(stops) ?? asked.find(isOpen), open}

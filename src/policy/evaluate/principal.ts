@@ -2,8 +2,8 @@ import type {AccountRef, Json} from '../../core/types.js'
 import type {Document} from '../types.js'
 import {asTexts, isObject} from '../json.js'
 import {principalOf} from '../principal-type.js'
-import {yesNo} from './tri.js'
-import type {Tri} from './tri.js'
+import {yesNo} from '../verdict.js'
+import type {Verdict} from '../verdict.js'
 
 /** Who asks. `arn` is what aws:PrincipalArn is: of a session, the ARN of its role, path included. */
 export type Caller =
@@ -26,7 +26,7 @@ export interface Naming {
   /** Every way in which one of the principals names the caller; empty: none does. */
   readonly names: readonly Named[]
   /** Whether the statement is about the caller. */
-  readonly verdict: Tri
+  readonly verdict: Verdict
 }
 
 /** `arn:aws:sts::111111111111:assumed-role/Bot/run` → `Bot`, `run`. */
@@ -78,7 +78,7 @@ const SPARED: Readonly<Record<Caller['type'], readonly Named[]>> = {
  * account, the role and the session one after the other, so a caller that is listed without them may be denied or not.
  * Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal".
  */
-function isDenied(names: readonly Named[], {type}: Caller): Tri {
+function isDenied(names: readonly Named[], {type}: Caller): Verdict {
   if (SPARED[type].every((one) => names.includes(one))) return 'no'
   return names.some((one) => one !== 'account') ? 'unknown' : 'yes'
 }

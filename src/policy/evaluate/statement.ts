@@ -9,8 +9,8 @@ import type {Context} from './context.js'
 import {patternOf, tokensMatch} from './pattern.js'
 import {namedIn} from './principal.js'
 import type {Caller, Naming} from './principal.js'
-import {all, any, not, yesNo} from './tri.js'
-import type {Tri} from './tri.js'
+import {all, any, not, yesNo} from '../verdict.js'
+import type {Verdict} from '../verdict.js'
 
 /** One request: what is asked of which resource. */
 export interface Request {
@@ -71,10 +71,10 @@ function prepared(document: Json): readonly Prepared[] {
 export interface Match extends Pick<Naming, 'named' | 'names'> {
   readonly index: number
   readonly statement: Document
-  readonly verdict: Tri
+  readonly verdict: Verdict
   /** Whether it is about the caller, and about the resource. */
-  readonly principal: Tri
-  readonly resource: Tri
+  readonly principal: Verdict
+  readonly resource: Verdict
   /** The tests that fail, and those that nobody can decide. */
   readonly failing: readonly Test[]
   readonly open: readonly Test[]
@@ -85,8 +85,8 @@ const speaksOfAction = (one: Prepared, action: string): boolean =>
     ? one.actions.some((pattern) => matches(pattern, action))
     : !one.butActions.some((pattern) => matches(pattern, action))
 
-function speaksOfResource(one: Prepared, {resource, context}: Request): Tri {
-  const among = (patterns: readonly string[]): Tri =>
+function speaksOfResource(one: Prepared, {resource, context}: Request): Verdict {
+  const among = (patterns: readonly string[]): Verdict =>
     any(
       patterns.map((text) => {
         const pattern = patternOf(text, context, {variables: one.variables, wild: true})
@@ -118,7 +118,7 @@ export function matchesIn(
     const {named, names, verdict: principal} = trust ? namedIn(one.statement, request.caller, trust) : WHOEVER
     const resource = speaksOfResource(one, request)
     const verdicts = one.tests.map((test) => holds(test, request.context, one.variables))
-    const of = (verdict: Tri) => one.tests.filter((_, at) => verdicts[at] === verdict)
+    const of = (verdict: Verdict) => one.tests.filter((_, at) => verdicts[at] === verdict)
     return [
       {
         index: one.index,
