@@ -45,6 +45,10 @@ export interface Question {
   readonly externalId?: string | undefined
   /** Seconds. */
   readonly duration?: number | undefined
+  /** Session tags that are passed. */
+  readonly tags?: Readonly<Record<string, string>> | undefined
+  readonly sourceIdentity?: string | undefined
+  /** A session policy that is passed, and guards other than those of the model. */
   readonly guards?: Pick<Policies<Origin>, 'serviceControl' | 'resourceControl' | 'session'> | undefined
 }
 
@@ -164,13 +168,15 @@ export function explain(model: AccessModel, ask: Question): Explanation {
     }
   }
   const arn = arnOfPrincipal(role)
-  const policies = {...policiesFor(model, ask.principal, role.key), ...ask.guards}
+  const policies = {...policiesFor(model, ask.principal, role.key, ask.caller.accountId), ...ask.guards}
   const assume: Assume = {
     caller: ask.caller,
     role: {arn, account: role.account, maxSession: role.value.maxSession},
     given: ask.given,
     externalId: ask.externalId,
     duration: ask.duration,
+    tags: ask.tags,
+    sourceIdentity: ask.sourceIdentity,
   }
   const decision = mayAssume(assume, policies)
   return {outcome: decision.outcome, decision, ...reasonOf(decision, ask, assume, policies)}

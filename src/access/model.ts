@@ -13,11 +13,24 @@ export interface Origin {
   readonly name: string
   /** The group by which a user has it. */
   readonly through?: Address | undefined
+  /** Of an attached policy or a boundary: the managed policy that has the text, where it is in the State. */
+  readonly policy?: Address | undefined
   /** It is AWS's own: nobody else can change its text. */
   readonly isAws?: boolean | undefined
 }
 
 export type Principal = Resource<Role | User>
+
+/**
+ * Service control policies by the account that they bind the principals of, resource control policies by the account
+ * whose resources they guard: a list per level from the root to the account. Undefined: none, everything is let through.
+ */
+export interface Guards {
+  serviceControl(accountId: string): Policies<Origin>['serviceControl']
+  resourceControl(accountId: string): Policies<Origin>['resourceControl']
+}
+
+export const NO_GUARDS: Guards = {serviceControl: () => undefined, resourceControl: () => undefined}
 
 /** A State as a question of access is asked of it: who is there, and which policies bear on each. */
 export interface AccessModel {
@@ -26,6 +39,7 @@ export interface AccessModel {
   readonly principals: ReadonlyMap<string, Principal>
   readonly roles: ReadonlyMap<string, Resource<Role>>
   readonly trusts: ReadonlyMap<string, Source<Origin>>
+  readonly guards: Guards
   /** What of a principal's own policies is there, by its key. */
   own(key: string): OwnPolicies
 }
@@ -60,7 +74,7 @@ export const callerOf = (principal: Principal): Caller => ({
   accountId: principal.account.id,
 })
 
-export function modelOf(state: State, managed: ManagedDocuments): AccessModel {
+export function modelOf(state: State, managed: ManagedDocuments, guards: Guards): AccessModel {
   const principals = new Map<string, Principal>()
   const roles = new Map<string, Resource<Role>>()
   const trusts = new Map<string, Source<Origin>>()
@@ -109,7 +123,13 @@ export function modelOf(state: State, managed: ManagedDocuments): AccessModel {
       const document = documentOf(arn)
       const policyName = arn.slice(arn.lastIndexOf('/') + 1)
       const isAws = isAwsManaged(arn) || undefined
-      const from: Origin = {address, kind: 'managed-policy', name: policyName, isAws}
+      const from: Origin = {
+        address,
+        kind: 'managed-policy',
+        name: policyName,
+        policy: policies.get(arn)?.address,
+        isAws,
+      }
       if (part.kind === 'boundary') made.boundary = document === undefined ? {document, from} : {document, from}
       else if (document === undefined) made.isPartial = true
       else made.sources.push({document, from})
@@ -139,16 +159,27 @@ export function modelOf(state: State, managed: ManagedDocuments): AccessModel {
     owned.set(key, made)
     return made
   }
-  return {state, principals, roles, trusts, own}
+  return {state, principals, roles, trusts, guards, own}
 }
 
-/** The policies that bear on a principal assuming a role. Without the principal's key only the trust is known. */
-export function policiesFor(model: AccessModel, principal: string | undefined, role: string): Policies<Origin> {
+/**
+ * The policies that bear on a principal assuming a role, by their keys. Without the principal's key its own policies are
+ * not known; `caller` is the account whose service control policies bind it, where it has one.
+ */
+export function policiesFor(
+  model: AccessModel,
+  principal: string | undefined,
+  role: string,
+  caller: string | undefined,
+): Policies<Origin> {
   const own = principal === undefined ? undefined : model.own(principal)
+  const account = model.roles.get(role)?.account.id
   return {
     identity: own?.identity ?? [],
     identityIsPartial: own?.isPartial ?? true,
     boundary: own?.boundary,
     resource: model.trusts.get(role),
+    serviceControl: caller === undefined ? undefined : model.guards.serviceControl(caller),
+    resourceControl: account === undefined ? undefined : model.guards.resourceControl(account),
   }
 }

@@ -129,7 +129,7 @@ function denialWords(
  */
 export function waysInto(model: AccessModel, principal: Principal, role: Resource<Role>): Way[] {
   const request = requestFor(principal, role)
-  const policies = policiesFor(model, principal.key, role.key)
+  const policies = policiesFor(model, principal.key, role.key, principal.account.id)
   const {resource: trust, boundary, identityIsPartial} = policies
   const limits = boundaryChoices(policies, request)
   const whole = both(ownChoices(policies, request), limits)

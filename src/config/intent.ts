@@ -1,6 +1,6 @@
 import type {AccountRef, Allowance, Place, State} from '../core/types.js'
 import type {Address} from '../core/address.js'
-import type {WrittenConnect} from './written.js'
+import type {WrittenConnect, WrittenRequest} from './written.js'
 
 /** A listed account. Managed ones are entered, compared and pruned; `connect: false` ones are only named. */
 export interface Account extends AccountRef {
@@ -41,6 +41,23 @@ export interface Safety {
   readonly mustKeep: readonly Keep[]
 }
 
+/** An entry of `tests:`, its addresses in full. */
+export interface AccessTest {
+  readonly name: string
+  /** An address (`root/user/paul`), an ARN, or a service. */
+  readonly who: string
+  readonly expected: 'can' | 'cannot'
+  /** Undefined: the action is the caller's own. */
+  readonly role?: Address
+  /** Empty: the question is whether the role can be assumed. */
+  readonly actions: readonly string[]
+  readonly resources: readonly string[]
+  readonly request: WrittenRequest
+  /** A read-only call that `verify` makes. */
+  readonly probe?: string
+  readonly place: Place
+}
+
 /** What the file wants, for all accounts: the State and what scope, ownership and rails have to know. */
 export interface Intent {
   readonly owner: string
@@ -50,6 +67,9 @@ export interface Intent {
   /** By the key of a role, user, group or managed policy. */
   readonly declared: ReadonlyMap<string, Declared>
   readonly safety: Safety
+  readonly tests: readonly AccessTest[]
+  /** Where a resource of `state` is written, by its key; of a document, where one of its statements (from 0) is. */
+  placeOf(key: string, statement?: number): Place | undefined
   readonly ignoreTags: readonly string[]
   readonly unmanaged: readonly {readonly address: string; readonly reason: string}[]
   /** Principals that trusts name and the file does not declare, with the statement their owner has to add. */

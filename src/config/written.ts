@@ -17,6 +17,48 @@ export interface Written {
   readonly ignoreTags: readonly string[]
   readonly unmanaged: readonly {readonly address: string; readonly reason: string}[]
   readonly safety: WrittenSafety
+  readonly tests: readonly WrittenTest[]
+  readonly lint: WrittenLint
+}
+
+/** One entry of `tests:`. Exactly one of `can` and `cannot`; true: the action is the caller's own. */
+export interface WrittenTest {
+  readonly name?: string
+  readonly who: string
+  readonly can?: string | true
+  readonly cannot?: string | true
+  readonly with: WrittenRequest
+  /** Empty: what is asked is whether the role can be assumed. */
+  readonly action: readonly string[]
+  /** Empty: any resource. */
+  readonly on: readonly string[]
+  readonly probe?: string
+}
+
+/** What a request carries. */
+export interface WrittenRequest {
+  readonly mfa?: boolean
+  readonly externalId?: string
+  readonly sourceIp?: string
+  /** Seconds. */
+  readonly duration?: number
+  readonly sourceIdentity?: string
+  readonly tags?: Readonly<Record<string, string>>
+  readonly context: Readonly<Record<string, readonly string[]>>
+}
+
+export interface WrittenLint {
+  readonly ignore: readonly {
+    readonly rule: string
+    readonly address: string
+    readonly reason: string
+    /** `2027-01-31`, UTC. */
+    readonly until?: string
+  }[]
+  /** Regular expressions that whole names have to match. */
+  readonly names: Readonly<Partial<Record<'role' | 'user' | 'group' | 'policy', string>>>
+  /** Days. */
+  readonly expiringWithin?: number
 }
 
 export interface WrittenSafety {

@@ -20,10 +20,10 @@ import {scope} from '../ownership/scope.js'
 import type {Observation} from '../ownership/scope.js'
 import {isEverything, missing, narrow} from '../ownership/selection.js'
 import type {Selection} from '../ownership/selection.js'
-import {accessChanges} from './access.js'
 import {hazardsOf} from './hazards.js'
 import {notes, retired, undeclared, withinSelection} from './plan-findings.js'
 import {placed} from './places.js'
+import {planAccess} from './plan-access.js'
 import {worldOf} from './world.js'
 
 export interface PlanInput {
@@ -116,13 +116,14 @@ export function makePlan(input: PlanInput): Planned {
   // Nothing can be said of what is in accounts that were not read, or that are only named.
   const unseen = new Set([...live.unknown, ...intent.accounts.filter((one) => !one.managed).map((one) => one.name)])
   const sides = {live: live.state, desired, whole: scoped.desired}
+  const found = planAccess(changes, {live: live.state, desired, intent, world, isWhole, unread: live.unknown})
   const plan: Plan = {
     format: 1,
     xrole: input.version,
     owner: intent.owner,
     accounts: intent.accounts.map(({name, id}) => ({name, id})),
     changes,
-    access: accessChanges(changes, live.state, desired, world),
+    access: found.access,
     findings: placed(
       [
         ...input.findings,
@@ -134,6 +135,7 @@ export function makePlan(input: PlanInput): Planned {
         ...unseenTrusts(changes, intent),
         ...undeclared(intent, changes),
         ...guard.findings,
+        ...found.findings,
         ...retired(intent, live, scoped.desired, all),
       ],
       intent,

@@ -57,7 +57,7 @@ describe('the access model', () => {
 
   it('of a principal that is in no account we see only the trust is known', () => {
     const model = modelFrom(...role('Admin', account1))
-    const {identity, identityIsPartial, resource} = policiesFor(model, undefined, 'client/role/admin')
+    const {identity, identityIsPartial, resource} = policiesFor(model, undefined, 'client/role/admin', undefined)
     assert.deepEqual([identity, identityIsPartial, resource?.from.address], [[], true, 'client/role/Admin/trust'])
   })
 

@@ -1,6 +1,6 @@
 import type {Json, Resource} from '../../src/core/types.js'
 import {stateOf} from '../../src/kinds/resource.js'
-import {modelOf} from '../../src/access/model.js'
+import {modelOf, NO_GUARDS} from '../../src/access/model.js'
 import type {AccessModel} from '../../src/access/model.js'
 import {allows} from '../ownership/estate.js'
 
@@ -32,4 +32,4 @@ const MANAGED: Readonly<Record<string, Json>> = {
   'arn:aws:iam::aws:policy/AWSDenyAll': document({Effect: 'Deny', Action: '*', Resource: '*'}),
 }
 
-export const modelFrom = (...resources: Resource[]): AccessModel => modelOf(stateOf(resources), (arn) => MANAGED[arn])
+export const modelFrom = (...resources: Resource[]): AccessModel => modelOf(stateOf(resources), (arn) => MANAGED[arn], NO_GUARDS)

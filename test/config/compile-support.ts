@@ -95,6 +95,8 @@ export const written = (more: Partial<Written> = {}): Written => ({
   ignoreTags: [],
   unmanaged: [],
   safety: {allow: [], mustKeep: []},
+  tests: [],
+  lint: {ignore: [], names: {}},
   ...more,
 })
 

@@ -85,6 +85,8 @@ export const intentOf = ({accounts = [ROOT, CLIENT], mustKeep = []}: Guards): In
   state: new Map(),
   declared: new Map(),
   safety: {allow: [], mustKeep: mustKeep.map(([principal, to]) => ({principal, role: to, place}))},
+  tests: [],
+  placeOf: () => undefined,
   ignoreTags: [],
   unmanaged: [],
   undeclared: [],

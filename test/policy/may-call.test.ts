@@ -3,7 +3,7 @@ import type {Json} from '../../src/core/types.js'
 import {isAllowed, isDenied, mayCall} from '../../src/policy/may-call.js'
 import type {Permissions, Request} from '../../src/policy/may-call.js'
 import type {Verdict} from '../../src/policy/verdict.js'
-import {managedPolicies} from '../../src/sandbox/managed-policies.js'
+import {managedPolicies} from '../../src/data/managed-policies.js'
 import {allow, doc, when} from './support.js'
 
 const ROLE = 'arn:aws:iam::222222222222:role/ops/Entry'

@@ -9,8 +9,10 @@ import {indexEntries} from './entries.js'
 import {marking} from './marks.js'
 import {loadOf, permissionsOf} from './owners.js'
 import {openPolicies} from './policies.js'
+import {provenance} from './provenance.js'
 import {createPool} from './memo.js'
 import {compileSafety} from './safety.js'
+import {compileTests} from './tests.js'
 import {byText} from '../../policy/json.js'
 import {listOwners} from './principals.js'
 import {groupFrom, policyFrom, roleFrom, userFrom} from './things.js'
@@ -117,6 +119,8 @@ export function compile(
       state: compiled.state,
       declared: declarations(context, compiled),
       safety: compileSafety(context, compiled.state),
+      tests: compileTests(context, compiled.state),
+      placeOf: provenance(context, compiled),
       ignoreTags,
       unmanaged,
       undeclared: compiled.undeclared,

@@ -95,6 +95,27 @@ const openSafety = (from: Input['safety']): w.WrittenSafety => ({
   mustKeep: list(from?.mustKeep),
 })
 
+const openTest = (from: NonNullable<Input['tests']>[number]): w.WrittenTest => {
+  const {duration, context, ...request} = from.with ?? {}
+  return {
+    who: from.who,
+    with: {
+      ...given(request),
+      ...given({duration: duration === undefined ? undefined : seconds(duration)}),
+      context: each(context, list),
+    },
+    action: list(from.action),
+    on: list(from.on),
+    ...given({name: from.name, can: from.can, cannot: from.cannot, probe: from.probe}),
+  }
+}
+
+const openLint = (from: Input['lint']): w.WrittenLint => ({
+  ignore: list(from?.ignore).map(({until, ...entry}) => ({...entry, ...given({until})})),
+  names: from?.names ? given(from.names) : {},
+  ...given({expiringWithin: from?.expiringWithin}),
+})
+
 /** Opens the short forms of a file that the schema has accepted. */
 export function open(input: Input, documents: Documents): w.Written {
   return {
@@ -109,5 +130,7 @@ export function open(input: Input, documents: Documents): w.Written {
     ignoreTags: list(input.ignoreTags),
     unmanaged: list(input.unmanaged),
     safety: openSafety(input.safety),
+    tests: list(input.tests).map(openTest),
+    lint: openLint(input.lint),
   }
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import {group, policy, role, user} from './schema-entries.js'
+import {lint} from './schema-lint.js'
 import {safety} from './schema-safety.js'
+import {tests} from './schema-tests.js'
 import {isSection, mapOf, oneOf, rule, section, told} from './shapes.js'
 import {accountId, accountKey, entryKey, listOf, owner, tags, text, texts} from './words.js'
 
@@ -113,6 +115,8 @@ export const schema = v.pipe(
     ignoreTags: v.optional(told(texts(), 'Ignored tags', 'Tag keys that others own; globs.', ['cost:*'])),
     unmanaged: v.optional(told(unmanaged, 'Unmanaged', 'What is left alone and not reported.', [])),
     safety: v.optional(safety),
+    tests: v.optional(tests),
+    lint: v.optional(lint),
   }),
   v.title('accounts.yaml of xrole'),
   v.description('Cross-account access to AWS.'),

@@ -151,6 +151,29 @@ export const duration = told(
   '4h',
 )
 
+const askedProblem = (value: string | number): string | undefined => {
+  const length = seconds(value)
+  if (length === undefined) return `"${value}" is not a duration; write 4h, 90m or seconds`
+  return length >= 900 && length <= 43200 ? undefined : `${value} is ${length} seconds; STS takes 900 to 43200`
+}
+const askedText = v.pipe(
+  v.string(),
+  rule<string>('bad-duration', askedProblem, {pattern: '^(?:\\d+h)?(?:\\d+m)?(?:\\d+s?)?$', minLength: 1}),
+)
+const askedNumber = v.pipe(
+  v.number(),
+  rule<number>('bad-duration', askedProblem, {type: 'integer', minimum: 900, maximum: 43200}),
+)
+/** How long a session is asked for: less than the shortest `maxSession` will do. */
+export const askedDuration = told(
+  oneOf([askedText, askedNumber], (value) =>
+    typeof value === 'number' ? askedNumber : isText(value) ? askedText : 'a duration such as 4h, 90m or seconds',
+  ),
+  'Duration',
+  'How long a session is asked for: 15m to 12h.',
+  '2h',
+)
+
 const isDay = (day: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(day) &&
   !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) &&

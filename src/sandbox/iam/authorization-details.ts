@@ -1,6 +1,6 @@
 import type {Call, Operations} from '../call.js'
 import {reads} from '../call.js'
-import {managedPolicy} from '../managed-policies.js'
+import {managedPolicy} from '../../data/managed-policies.js'
 import type {InstanceProfile} from '../model.js'
 import {page} from '../wire/paging.js'
 import {texts} from '../wire/query.js'

@@ -1,7 +1,7 @@
 import type {Call} from '../call.js'
 import {AwsError, noSuch} from '../errors.js'
 import type {Group, Policy, Role, User} from '../model.js'
-import {isManagedPolicy} from '../managed-policies.js'
+import {isManagedPolicy} from '../../data/managed-policies.js'
 import {entityArn, keyOfName} from '../world.js'
 import {need, text} from '../wire/query.js'
 

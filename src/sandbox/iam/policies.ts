@@ -1,7 +1,7 @@
 import type {Call, Operations} from '../call.js'
 import {reads, writes} from '../call.js'
 import {AwsError} from '../errors.js'
-import {managedPolicies, managedPolicy} from '../managed-policies.js'
+import {managedPolicies, managedPolicy} from '../../data/managed-policies.js'
 import type {Policy} from '../model.js'
 import {checkIdentityDocument} from '../rules/documents.js'
 import {checkQuota, checkSize, checkVersions} from '../rules/quotas.js'

@@ -1,7 +1,7 @@
 import type {Call, Operations} from '../call.js'
 import {reads} from '../call.js'
 import {AwsError} from '../errors.js'
-import {isManagedPolicy} from '../managed-policies.js'
+import {isManagedPolicy} from '../../data/managed-policies.js'
 import {page, underPath} from '../wire/paging.js'
 import {need, text} from '../wire/query.js'
 import type {XmlObject} from '../wire/xml.js'

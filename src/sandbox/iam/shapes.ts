@@ -1,6 +1,6 @@
 import type {Call} from '../call.js'
 import type {Group, Identity, InstanceProfile, Policy, Role, Tag, User} from '../model.js'
-import {managedPolicy} from '../managed-policies.js'
+import {managedPolicy} from '../../data/managed-policies.js'
 import {shownTrust} from '../principals.js'
 import {timestamp} from '../wire/xml.js'
 import type {XmlObject} from '../wire/xml.js'

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {gunzipSync} from 'node:zlib'
-import {managedPolicyArn, managedPolicyNames} from '../data/managed-policy-names.js'
+import {managedPolicyArn, managedPolicyNames} from './managed-policy-names.js'
 
 export interface ManagedPolicy {
   name: string

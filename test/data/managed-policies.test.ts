@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {managedPolicyArn, managedPolicyNames} from '../../src/data/managed-policy-names.js'
-import {managedPolicies} from '../../src/sandbox/managed-policies.js'
+import {managedPolicies} from '../../src/data/managed-policies.js'
 
 describe('AWS-managed policies', () => {
   for (const [name, partition, arn] of [

@@ -1,0 +1,90 @@
+import {keyOf} from '../core/address.js'
+import {kindOf} from '../core/kind.js'
+import {lineText} from '../core/locate.js'
+import type {Resource, State} from '../core/types.js'
+import type {Intent} from '../config/intent.js'
+import {kinds} from '../kinds/index.js'
+import {modelOf, NO_GUARDS} from '../access/model.js'
+import type {AccessModel, Origin} from '../access/model.js'
+import {offlineFacts} from './facts.js'
+import {compiled, load} from './load.js'
+import type {Loaded} from './load.js'
+import {managedDocument} from './managed-documents.js'
+import {openSession} from './session.js'
+import type {Session} from './session.js'
+
+/** Of which State a question is asked: what the file says, what AWS has, what AWS will have when the plan is applied. */
+export const FROM = ['file', 'live', 'after'] as const
+export type From = (typeof FROM)[number]
+
+export interface AskedWorld {
+  readonly from: From
+  readonly model: AccessModel
+  readonly intent: Intent
+  /** Names of managed accounts that could not be read. */
+  readonly unread: ReadonlySet<string>
+  /** Where a policy is: `accounts.yaml:12`, or its address in AWS. @param statement from 0 */
+  where(origin: Origin, statement?: number): string
+}
+
+export interface Asking {
+  readonly loaded: Loaded
+  /** One for each that was asked for, in that order. */
+  readonly worlds: readonly AskedWorld[]
+  /** Where AWS was asked. */
+  readonly session?: Session
+  close(): void
+}
+
+/** The address of a policy's text: of an attachment, the managed policy's own. */
+const homeOf = ({address, policy}: Origin): string => policy ?? address
+
+function worldFrom(from: From, state: State, intent: Intent, loaded: Loaded, unread: ReadonlySet<string>): AskedWorld {
+  const isAsWritten = (key: string): boolean => {
+    const [here, written] = [state.get(key), intent.state.get(key)]
+    return (
+      here !== undefined &&
+      written !== undefined &&
+      kindOf(kinds, here.kind).same(here as Resource<never>, written as Resource<never>)
+    )
+  }
+  return {
+    from,
+    intent,
+    unread,
+    model: modelOf(state, managedDocument, NO_GUARDS),
+    where(origin, statement) {
+      const at = homeOf(origin)
+      const place = isAsWritten(keyOf(at)) ? intent.placeOf(keyOf(at), statement) : undefined
+      if (place && from !== 'live') return lineText(loaded.sources.texts, place)
+      return statement === undefined ? at : `${at}, statement ${statement + 1}`
+    },
+  }
+}
+
+/** Reads the file and, where a State is asked for that depends on it, AWS. Throws InvalidFile, Failure. */
+export async function openWorlds(
+  flags: Parameters<typeof openSession>[0],
+  froms: readonly From[],
+  version: string,
+): Promise<Asking> {
+  if (froms.every((from) => from === 'file')) {
+    const loaded = load(flags.file, () => new Date())
+    const {intent} = compiled(loaded, offlineFacts().facts)
+    return {
+      loaded,
+      worlds: froms.map((from) => worldFrom(from, intent.state, intent, loaded, new Set())),
+      close: () => undefined,
+    }
+  }
+  const session = await openSession(flags, 'plan', version)
+  const {loaded, intent, live, desired, plan} = session
+  const unread = new Set(plan.unknown.map(({account}) => account))
+  const states: Readonly<Record<From, State>> = {file: intent.state, live, after: desired}
+  return {
+    loaded,
+    session,
+    worlds: froms.map((from) => worldFrom(from, states[from], intent, loaded, from === 'file' ? new Set() : unread)),
+    close: () => session.close(),
+  }
+}
