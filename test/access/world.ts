@@ -32,4 +32,5 @@ const MANAGED: Readonly<Record<string, Json>> = {
   'arn:aws:iam::aws:policy/AWSDenyAll': document({Effect: 'Deny', Action: '*', Resource: '*'}),
 }
 
-export const modelFrom = (...resources: Resource[]): AccessModel => modelOf(stateOf(resources), (arn) => MANAGED[arn], NO_GUARDS)
+export const modelFrom = (...resources: Resource[]): AccessModel =>
+  modelOf(stateOf(resources), (arn) => MANAGED[arn], NO_GUARDS)

@@ -15,7 +15,18 @@ export interface Reading {
 }
 
 const NESTED = 'included files do not nest; list the file in include: of the root file'
-const ROOT_ONLY = ['version', 'owner', 'formerOwners', 'connect', 'include', 'ignoreTags', 'unmanaged', 'safety', 'tests', 'lint']
+const ROOT_ONLY = [
+  'version',
+  'owner',
+  'formerOwners',
+  'connect',
+  'include',
+  'ignoreTags',
+  'unmanaged',
+  'safety',
+  'tests',
+  'lint',
+]
 
 export const report = (reading: Reading, code: string, message: string, place: Place): void => {
   reading.findings.push({code, severity: 'error', message, place})
