@@ -11,7 +11,8 @@ const MEANING: Readonly<Record<HazardName, string>> = {
     'Somebody may come in who could not, a statement no longer denies, a permissions boundary goes or changes, or a user joins a group.',
   WIDENS_EXTERNAL:
     'Somebody outside the listed accounts may come in: another account, everyone without an organization condition, a federated provider without an exact or prefix `sub`. Services never count.',
-  GRANTS_ADMIN: 'It becomes an administrator, or can make itself one by a single IAM call.',
+  GRANTS_ADMIN:
+    'Somebody becomes an administrator, or gets a published way to give itself more than it has (`iam:PutRolePolicy`, `iam:PassRole` with a service that runs code, …). Evaluated: a Deny or a permissions boundary that takes it away counts.',
   REVOKES_ACCESS: 'Somebody loses access or permissions.',
   ADOPTS: 'Something that exists is taken over.',
   LOCKS_OUT:
