@@ -237,7 +237,7 @@ export const CODES: readonly {
       }),
       ...table(['refused', 'warning'], {
         'test-fails':
-          'An entry of `tests:` does not hold after the plan. A warning where nothing changes, where it cannot be decided, where something is left out or unread, and in `drift`.',
+          'An entry of `tests:` does not hold after the plan. A warning where nothing changes, where it cannot be decided, where an account is unread, where something is left out and the entry does not hold in AWS now either, and in `drift`.',
         'incident-artefact':
           '`AWSRevokeOlderSessions` or `AWSCompromisedKeyQuarantine*`; it stays until an operator removes it, and so does what it is on. Refused where that would be replaced.',
       }),
