@@ -10,7 +10,7 @@ import {arnOf} from '../kinds/resource.js'
 import {APPLIED, OWNER} from '../kinds/tags.js'
 import type {ManagedPolicy, User} from '../kinds/values.js'
 import {failureText} from './failure-text.js'
-import type {Planned} from './plan.js'
+import type {Outline} from './plan.js'
 
 /** What was found out: live resources that are known better now, what speaks against the plan, answers that AWS refused. */
 interface Answer {
@@ -46,7 +46,7 @@ async function askOr(
 }
 
 /** What a user that goes signs in with. */
-function credentialsOf(change: Change, {live}: Planned, cloud: Cloud): Promise<Answer> {
+function credentialsOf(change: Change, {live}: Outline, cloud: Cloud): Promise<Answer> {
   const query: Query = {about: 'credentials', subject: change.name}
   const user = live.get(change.key) as Resource<User>
   return askOr(
@@ -60,7 +60,7 @@ function credentialsOf(change: Change, {live}: Planned, cloud: Cloud): Promise<A
  * What was last applied to a policy that differs, which tells why it differs; and whose mark it bears, when the file
  * claims it by its path. Without the first a cause is unknown, without the second nothing may be written.
  */
-function policyTagsOf(change: Change, {live}: Planned, intent: Intent, cloud: Cloud): Promise<Answer> {
+function policyTagsOf(change: Change, {live}: Outline, intent: Intent, cloud: Cloud): Promise<Answer> {
   const policy = live.get(change.key) as Resource<ManagedPolicy>
   const {path, name} = policy.value
   const query: Query = {about: 'policy-tags', subject: arnOf(change.account, 'policy', path, name)}
@@ -97,17 +97,17 @@ function unreadNotes(unread: readonly NonNullable<Answer['unread']>[]): Finding[
 
 /** The questions that the bulk read leaves open and a plan raises. Gives what is known then. */
 export async function followUp(
-  planned: Planned,
+  outline: Outline,
   intent: Intent,
   cloud: Cloud,
   concurrency: number,
 ): Promise<{resources: Resource[]; findings: Finding[]}> {
   const answers = await pMap(
-    planned.plan.changes,
+    outline.changes,
     (change): Promise<Answer> | Answer => {
-      if (change.kind === 'user' && change.verb === 'delete') return credentialsOf(change, planned, cloud)
+      if (change.kind === 'user' && change.verb === 'delete') return credentialsOf(change, outline, cloud)
       if (change.kind === 'managed-policy' && change.verb !== 'create')
-        return policyTagsOf(change, planned, intent, cloud)
+        return policyTagsOf(change, outline, intent, cloud)
       return {}
     },
     {concurrency},

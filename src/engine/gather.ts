@@ -18,7 +18,7 @@ import {compiled, sha256} from './load.js'
 import type {Loaded} from './load.js'
 import {movedSince} from './moved.js'
 import {checkOnly} from './only.js'
-import {makePlan} from './plan.js'
+import {completePlan, makePlan, outlinePlan} from './plan.js'
 import type {Planned} from './plan.js'
 import {newPolicies, readAccounts, recording} from './read.js'
 import type {Read, ReadOptions} from './read.js'
@@ -91,14 +91,14 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
   const {snapshots} = found
   const input = inputOf(found, selection)
   const {intent, live} = input
-  const planned = makePlan(input)
+  const outline = outlinePlan(input)
   // Nobody knows what is in an account that was not read.
   if (live.unknown.size === 0)
     checkOnly(
       selection.only,
-      [...planned.live.values(), ...intent.state.values()].map((one) => one.address),
+      [...outline.live.values(), ...intent.state.values()].map((one) => one.address),
     )
-  const more = await followUp(planned, intent, cloud, options.concurrency)
+  const more = await followUp(outline, intent, cloud, options.concurrency)
   const isMore = more.resources.length + more.findings.length > 0
   const known = isMore ? withMore(input, more) : input
 
@@ -113,7 +113,7 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
       const now = await read()
       const lost = now.unknown.find((one) => !live.unknown.has(one.account))
       if (lost) throw new Failure(`account ${lost.account} can no longer be read: ${lost.message}`)
-      return makePlan(inputOf(now, chosen)).plan.changes
+      return outlinePlan(inputOf(now, chosen)).changes
     },
     moved: () =>
       movedSince(made, {
@@ -133,7 +133,7 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
       return gathered(narrower, makePlan({...known, selection: narrower}))
     },
   })
-  return gathered(selection, isMore ? makePlan(known) : planned)
+  return gathered(selection, isMore ? makePlan(known) : completePlan(input, outline))
 }
 
 type Input = Parameters<typeof makePlan>[0]

@@ -39,6 +39,19 @@ export interface PlanInput {
   readonly unknown: Plan['unknown']
 }
 
+/** What is to be done and in which order, before anything is said of it. */
+export interface Outline {
+  readonly changes: readonly Change[]
+  readonly live: State
+  readonly desired: State
+  readonly world: World
+  readonly causes: ReadonlyMap<string, Told>
+  readonly scoped: ReturnType<typeof scope>
+  /** Of the whole file, whatever was selected of it. */
+  readonly all: readonly Change[]
+  readonly guard: ReturnType<typeof guarded>
+}
+
 /** A plan with what apply and the reports need besides: the steps and the two states it lies between. */
 export interface Planned {
   readonly plan: Plan
@@ -78,7 +91,8 @@ function withHazards(steps: readonly Step[], more: ReadonlyMap<string, readonly 
   return [...made.values()]
 }
 
-export function makePlan(input: PlanInput): Planned {
+/** The differences, in order: all that reading again after an apply has to know. */
+export function outlinePlan(input: PlanInput): Outline {
   const {intent, live} = input
   const world = worldOf(intent.accounts)
   const scoped = scope(intent, live)
@@ -107,8 +121,16 @@ export function makePlan(input: PlanInput): Planned {
   const isLate = lateChanges(intent, live.state, asked)
   const ordered = order(isWhole ? all : changesTo(desired), live.state, kinds, world, isLate)
   const guard = guarded(ordered, live.state, intent, asked)
-  const planned = guard.steps.map((step) => step.change)
-  const found = planAccess([...new Set(planned)], {
+  const changes = [...new Set(guard.steps.map((step) => step.change))]
+  return {changes, live: live.state, desired, world, causes, scoped, all, guard}
+}
+
+/** The outline with its hazards, what it does to who can become what, and everything that speaks against it. */
+export function completePlan(input: PlanInput, outline: Outline): Planned {
+  const {intent, live} = input
+  const {desired, world, causes, scoped, all, guard} = outline
+  const isWhole = isEverything(input.selection)
+  const found = planAccess(outline.changes, {
     live: live.state,
     desired,
     intent,
@@ -159,3 +181,5 @@ export function makePlan(input: PlanInput): Planned {
   const owned = ownedThings(live.state, intent)
   return {plan, steps, live: live.state, desired, wanted: scoped.desired, owned, world, causes}
 }
+
+export const makePlan = (input: PlanInput): Planned => completePlan(input, outlinePlan(input))
