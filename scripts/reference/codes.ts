@@ -74,17 +74,21 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
     title: 'Names and references',
     codes: new Map([
       ...table('error', {
+        'account-name':
+          'An account of the organization would have the key of another one; the message has the line to write under `accounts:`.',
+        'account-tags-unread': 'The file uses tags of accounts, and the organization was recorded without them.',
         'aws-policy-name': 'An entry of `policies:` has the name of an AWS-managed policy.',
         'aws-role': 'A role with a name or path of those that AWS makes and keeps.',
         'closed-account':
-          'Something is declared in an account with `connect: false` or `retire: true`, or `safety:` is about one that is never entered.',
+          'Something is declared in an account with `connect: false` or `retire: true` or that is not managed, or `safety:` is about one that is never entered.',
         'declared-twice': 'Two entries are one thing in one account.',
         'invalid-name': 'A name that is too long or has other characters, once variables are filled in.',
         'invalid-path': 'A path that IAM does not take, once variables are filled in.',
         'invalid-policy-arn': 'Not the ARN of a policy, or of a policy that this account cannot use.',
         'invalid-tag': 'A tag value that IAM does not take, once variables are filled in.',
         'member-elsewhere': 'A group has a user that is not declared in every account of the group.',
-        'nothing-selected': 'A selector or a glob matches no account.',
+        'nothing-selected': 'A selector or a glob matches no account, or the organization has no unit of that path.',
+        'other-organization': 'The organization that was read is not the one of `accounts: from: organization:`.',
         'policy-elsewhere': 'An ARN names a policy of this file at another path than it has.',
         'policy-not-attachable': 'A policy for a service-linked role.',
         'policy-not-in-account': 'A policy is used in an account that is not among its `accounts:`.',
@@ -97,9 +101,19 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         'unknown-policy':
           'No policy of this name. A warning where AWS may have one that is newer than the shipped list.',
       }),
+      ...table(['warning', 'note'], {
+        'account-not-active':
+          'Accounts of the organization that are not ACTIVE, and so are not entered. A note for those that are not ready yet.',
+      }),
+      ...table('note', {
+        'accounts-not-read':
+          'The accounts come from the organization, which this command does not read; what depends on them is not checked.',
+        'not-in-organization': 'A listed account is not in the organization.',
+      }),
       ...table('warning', {
         'allowance-over': 'An entry of `safety: allow:` whose last day is over; it no longer counts.',
         'ignored-tag': 'A declared tag is under `ignoreTags:` as well.',
+        'other-unit': '`ou:` of a listed account is not the unit that the organization has it in, which counts.',
         'role-not-switchable': 'Path and name are too long for the console’s switch role.',
         'unused-policy': 'A policy without `accounts:` that nothing uses; it is not made.',
       }),

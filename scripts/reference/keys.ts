@@ -44,8 +44,8 @@ function takes(node: Node): string {
   if (node.anyOf) return [...new Set(node.anyOf.map(takes))].join(' or ')
   if (Array.isArray(node.type)) return '12 digits'
   if (node.items) return `list of ${plural(takes(node.items))}`
-  if (node.properties) return 'section'
-  if (node.type === 'object') return node.additionalProperties ? `name: ${takes(node.additionalProperties)}` : 'section'
+  if (node.additionalProperties) return `name: ${takes(node.additionalProperties)}`
+  if (node.type === 'object') return 'section'
   // Durations are the only whole numbers that start high.
   const integer = (node.minimum ?? 0) > 0 ? 'seconds' : 'number'
   return {string: 'text', boolean: 'true or false', integer, number: 'number'}[String(node.type)] ?? 'anything'
@@ -105,6 +105,13 @@ export function keyReference(schema: Schema): string {
   return [
     part(schema, 'root', 'The file', schema, '`x-…` keys at the top are ignored: a place for anchors.'),
     part(schema, 'accounts', '`accounts:`', account, 'By name. Short form: the 12-digit id instead of a section.'),
+    part(
+      schema,
+      'from',
+      '`from:` of `accounts:`',
+      sectionIn(properties['accounts']?.properties?.['from']),
+      '`from: organization`, or a section with any of these keys. All accounts of the organization are known then; those that are ACTIVE and not left out here are managed, listed ones in any case.',
+    ),
     part(schema, 'display', '`display:` of an account', account?.properties?.['display']),
     part(
       schema,

@@ -10,6 +10,8 @@ export interface Written {
   readonly formerOwners: readonly string[]
   readonly connect: WrittenConnect
   readonly accounts: Readonly<Record<string, WrittenAccount>>
+  /** `accounts: {from: organization}`: accounts that are not listed are found in AWS Organizations. */
+  readonly discover?: WrittenDiscovery
   readonly policies: Readonly<Record<string, WrittenPolicy>>
   readonly roles: Readonly<Record<string, WrittenRole>>
   readonly groups: Readonly<Record<string, WrittenGroup>>
@@ -89,6 +91,17 @@ export interface WrittenAccount {
   /** false: named only, never entered. */
   readonly connect?: WrittenConnect | false
   readonly retire: boolean
+}
+
+/** Which accounts of the organization are managed besides those that are listed. */
+export interface WrittenDiscovery {
+  /** The organization that it has to be: `o-abcd123456`. */
+  readonly organization?: string
+  /** In these units or below them; undefined: anywhere. */
+  readonly ou?: readonly string[]
+  /** Names, ids, globs of either, units. */
+  readonly except: readonly (string | {readonly ou: string})[]
+  readonly connect?: WrittenConnect
 }
 
 export type Selector =

@@ -1,4 +1,5 @@
 import type {LiveFacts} from '../config/intent.js'
+import type {Organization} from '../core/organization.js'
 import type {Snapshot} from '../core/snapshot.js'
 
 /** Nothing is known of AWS: what `validate` compiles with. What only AWS could have told is written down. */
@@ -10,10 +11,11 @@ export interface OfflineFacts {
   wasAsked(): boolean
 }
 
-export function offlineFacts(): OfflineFacts {
+export function offlineFacts(organization?: Organization): OfflineFacts {
   const policies = new Set<string>()
   let asked = false
   const facts: LiveFacts = {
+    organization,
     principalPath() {
       asked = true
       return undefined
@@ -29,7 +31,11 @@ export function offlineFacts(): OfflineFacts {
 }
 
 /** What was read, as compiling asks for it. An account that is not among the snapshots is unknown. */
-export function factsOf(snapshots: readonly Snapshot[], policies: ReadonlyMap<string, string | null>): LiveFacts {
+export function factsOf(
+  snapshots: readonly Snapshot[],
+  policies: ReadonlyMap<string, string | null>,
+  organization?: Organization,
+): LiveFacts {
   const accounts = new Map(
     snapshots.map((snapshot) => [
       snapshot.account.name,
@@ -41,6 +47,7 @@ export function factsOf(snapshots: readonly Snapshot[], policies: ReadonlyMap<st
     ]),
   )
   return {
+    organization,
     principalPath(address) {
       const [account, kind, name] = address.split('/') as [string, 'user' | 'role' | 'group', string]
       const known = accounts.get(account)

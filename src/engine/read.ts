@@ -4,6 +4,7 @@ import type {Cloud} from '../core/cloud.js'
 import {queryKey} from '../core/snapshot.js'
 import type {Snapshot} from '../core/snapshot.js'
 import type {AccountRef, Json, Plan} from '../core/types.js'
+import type {Account} from '../config/intent.js'
 import {failureText} from './failure-text.js'
 
 export interface ReadOptions {
@@ -38,6 +39,19 @@ export async function readAccounts(cloud: Cloud, accounts: readonly AccountRef[]
   )
   unknown.sort((a, b) => (a.account < b.account ? -1 : 1))
   return {snapshots: answers.filter((snapshot) => snapshot !== undefined), unknown}
+}
+
+/** The same, where AWS lets nobody into some: those are unknown, too, and not asked. */
+export async function readUsable(cloud: Cloud, accounts: readonly Account[], options: ReadOptions): Promise<Read> {
+  const lost = accounts.flatMap(({name, unusable}) =>
+    unusable === undefined ? [] : [{account: name, message: unusable}],
+  )
+  const read = await readAccounts(
+    cloud,
+    accounts.filter(({unusable}) => unusable === undefined),
+    options,
+  )
+  return {...read, unknown: [...read.unknown, ...lost].sort((a, b) => (a.account < b.account ? -1 : 1))}
 }
 
 /** AWS-managed policies that are newer than the shipped list: asked for once, wherever an account can be asked. */

@@ -5,6 +5,7 @@ import {callerPolicies, undeclaredCallers} from './callers.js'
 import {listAccounts} from './accounts.js'
 import {collectFindings, type Context} from './context.js'
 import {declarations} from './declared.js'
+import {discoverAccounts} from './discover.js'
 import {indexEntries} from './entries.js'
 import {marking} from './marks.js'
 import {loadOf, permissionsOf} from './owners.js'
@@ -13,6 +14,7 @@ import {provenance} from './provenance.js'
 import {createPool} from './memo.js'
 import {compileSafety} from './safety.js'
 import {compileTests} from './tests.js'
+import {untilDiscovered} from './undiscovered.js'
 import {byText} from '../../policy/json.js'
 import {listOwners} from './principals.js'
 import {groupFrom, policyFrom, roleFrom, userFrom} from './things.js'
@@ -33,8 +35,14 @@ export interface CompileOptions {
 }
 
 function openContext(written: Written, sources: Sources, facts: LiveFacts, options: CompileOptions) {
-  const accounts = listAccounts(written, sources, options.partition ?? 'aws')
   const findings = collectFindings(sources)
+  const partition = options.partition ?? 'aws'
+  const {organization} = facts
+  const tell = written.discover && !organization ? untilDiscovered(findings.tell) : findings.tell
+  const accounts = [
+    ...listAccounts(written, sources, partition, written.discover && organization),
+    ...(organization ? discoverAccounts(written, sources, partition, organization, tell) : []),
+  ]
   const context: Context = {
     written,
     sources,
@@ -44,7 +52,7 @@ function openContext(written: Written, sources: Sources, facts: LiveFacts, optio
     accounts,
     account: new Map(accounts.map((account) => [account.name, account])),
     accountById: new Map(accounts.map((account) => [account.id, account])),
-    tell: findings.tell,
+    tell,
   }
   return {context, findings}
 }

@@ -108,13 +108,15 @@ function merge(into: Map<string, Entry>, included: MapNode, reading: Reading): v
         : 'expected a section (key: value)'
       report(reading, empty ? 'null-section' : 'wrong-type', `"${section}": ${message}`, entry.key)
     } else {
-      if (section === 'accounts') refuseConnect(entry.node, reading)
+      if (section === 'accounts') refuseRootOnly(entry.node, reading)
       into.set(section, joined(into.get(section), entry, section, reading))
     }
   }
 }
 
-function refuseConnect(accounts: MapNode, reading: Reading): void {
+function refuseRootOnly(accounts: MapNode, reading: Reading): void {
+  const from = accounts.entries.get('from')
+  if (from) report(reading, 'include', '"from" belongs into the root file', from.key)
   for (const {node} of accounts.entries.values()) {
     const connect = node.kind === 'map' ? node.entries.get('connect') : undefined
     if (connect) report(reading, 'include', '"connect" belongs into the root file', connect.key)
