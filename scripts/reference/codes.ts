@@ -23,6 +23,8 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
           'An included file cannot be read, matches nothing, nests, or has a section that belongs into the root file.',
         'policy-file': 'The file of a policy cannot be read, is not JSON, or is outside of the root file’s folder.',
         'quote-it': 'A number or `true` stands where text is meant. Put it in quotes.',
+        'saml-metadata':
+          'The metadata file of a SAML provider cannot be read, is none, or is too short or long for AWS.',
         'too-deep': 'Nested too deeply.',
         'unknown-alias': '`*name` without `&name` above it. A glob has to be quoted.',
         'unknown-tag': 'A YAML tag (`!x`); tags are not used here.',
@@ -51,9 +53,12 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         'bad-name': 'A name that IAM does not take, or an account key that is not one.',
         'bad-organization': 'Not the id of an organization, o-abcd123456.',
         'bad-owner': 'An owner has 1 to 32 letters, digits, `_` and `-`.',
+        'bad-password-policy': 'A number that IAM does not take in a password policy.',
         'bad-path': 'Not an IAM path: it begins and ends with a slash.',
         'bad-pattern': 'Not a regular expression.',
         'bad-principal': 'Not an account, an address of a user, role or group, or an ARN that can be a principal.',
+        'bad-provider':
+          'Not the URL of an OIDC provider, the name of a SAML one, an audience or a thumbprint that IAM takes.',
         'bad-repository': 'Not owner/name, or with a `*`, which would let in the repositories of others.',
         'bad-tag': 'A tag that IAM does not take, is reserved, or differs from another by case only.',
         'duplicate-account': 'One account id under two names.',
@@ -77,11 +82,13 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         'account-name':
           'An account of the organization would have the key of another one; the message has the line to write under `accounts:`.',
         'account-tags-unread': 'The file uses tags of accounts, and the organization was recorded without them.',
+        'alias-twice': 'Two accounts would have the same alias.',
         'aws-policy-name': 'An entry of `policies:` has the name of an AWS-managed policy.',
         'aws-role': 'A role with a name or path of those that AWS makes and keeps.',
         'closed-account':
           'Something is declared in an account with `connect: false` or `retire: true` or that is not managed, or `safety:` is about one that is never entered.',
         'declared-twice': 'Two entries are one thing in one account.',
+        'invalid-alias': 'Not an alias that AWS takes, once variables are filled in.',
         'invalid-name': 'A name that is too long or has other characters, once variables are filled in.',
         'invalid-path': 'A path that IAM does not take, once variables are filled in.',
         'invalid-policy-arn': 'Not the ARN of a policy, or of a policy that this account cannot use.',
@@ -129,13 +136,14 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         'invalid-organization': 'Not the id of an organization, once variables are filled in.',
         'invalid-permission-set': 'Not the name of a permission set.',
         'invalid-principal': 'AWS takes no such principal; the message says what to write.',
-        'invalid-provider': 'Not the name of a SAML provider.',
+        'invalid-provider': 'Not the name of a SAML provider, or the URL of an OIDC one, once variables are filled in.',
         'mfa-without-mfa': '`mfa: true` lands on a role or permission set, whose sessions carry no MFA.',
         'open-subject': 'A `subject:` that is not held to the repository.',
         'protect-and-expires': '`protect: true` and `expires:` contradict each other.',
         'unknown-principal': 'A user or role that is neither declared nor in AWS, or a group that is not declared.',
       }),
       ...table('warning', {
+        'audience-not-taken': 'A line asks for an audience that its provider does not take: nobody comes in by it.',
         'no-external-id':
           'An account that is not listed, or only named (`connect: false`), is trusted without an external id (the confused deputy).',
         'nobody-trusted': 'No line of trust is left, all have expired.',
@@ -144,6 +152,8 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         'sso-role-by-name': 'An `AWSReservedSSO_*` role by its ARN, which changes; write `sso:`.',
       }),
       ...table(['warning', 'note'], {
+        'missing-provider':
+          'A line trusts an identity provider that the file does not declare. A warning where AWS has none either: AWS takes the trust, and nobody comes in by it.',
         'undeclared-principal':
           'A user or role that this file does not declare. `validate` warns; the plan prints the statement its owner has to add.',
       }),
@@ -202,6 +212,7 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         'inline-too-long': 'The inline policies together are too long.',
         'policy-too-long': 'A managed policy has more than 6,144 characters.',
         'too-many-attachments': 'More policies than AWS attaches even with a raised quota.',
+        'too-many-providers': 'More than 100 OIDC or SAML providers in one account.',
         'too-many-groups': 'A user in more than 10 groups.',
         'trust-too-long': 'A trust policy is longer than AWS allows even with a raised quota.',
       }),

@@ -79,12 +79,14 @@ export interface Intent {
   readonly formerOwners: readonly string[]
   readonly accounts: readonly Account[]
   readonly state: State
-  /** By the key of a role, user, group or managed policy. */
+  /** By the key of a role, user, group or managed policy, or of what an account has as a whole. */
   readonly declared: ReadonlyMap<string, Declared>
   readonly safety: Safety
   readonly tests: readonly AccessTest[]
   /** Where a resource of `state` is written, by its key; of a document, where one of its statements (from 0) is. */
   placeOf(key: string, statement?: number): Place | undefined
+  /** `identityProviders:` is written: those of ours that are not in it go. Without it they are left alone. */
+  readonly managesProviders: boolean
   readonly ignoreTags: readonly string[]
   readonly unmanaged: readonly {readonly address: string; readonly reason: string}[]
   /** Principals that trusts name and the file does not declare, with the statement their owner has to add. */
@@ -106,4 +108,6 @@ export interface LiveFacts {
   readonly organization?: Organization | undefined
   /** ARN of an AWS-managed policy that the shipped list does not have; null when AWS has none. */
   managedPolicy(name: string): string | null | undefined
+  /** An identity provider (`client/oidc-provider/…`) with the audiences that it takes; null when there is none. */
+  provider(address: Address): {readonly audiences: readonly string[]} | null | undefined
 }

@@ -1,4 +1,7 @@
 import type {HazardName, Json} from '../core/types.js'
+import type {Selector, WrittenAlias, WrittenPasswordPolicy, WrittenProvider} from './written-identity.js'
+
+export type {Selector, WrittenAlias, WrittenPasswordPolicy, WrittenProvider}
 
 /**
  * What a person may write, after parsing: short forms opened (`root: "111…"` → `{id}`, `account: x` → `accounts: [x]`,
@@ -16,6 +19,10 @@ export interface Written {
   readonly roles: Readonly<Record<string, WrittenRole>>
   readonly groups: Readonly<Record<string, WrittenGroup>>
   readonly users: Readonly<Record<string, WrittenUser>>
+  /** By key. Undefined: the section is not written, and the providers of accounts are none of our business. */
+  readonly identityProviders?: Readonly<Record<string, WrittenProvider>>
+  readonly passwordPolicies: readonly WrittenPasswordPolicy[]
+  readonly aliases: readonly WrittenAlias[]
   readonly ignoreTags: readonly string[]
   readonly unmanaged: readonly {readonly address: string; readonly reason: string}[]
   readonly safety: WrittenSafety
@@ -103,15 +110,6 @@ export interface WrittenDiscovery {
   readonly except: readonly (string | {readonly ou: string})[]
   readonly connect?: WrittenConnect
 }
-
-export type Selector =
-  | 'all'
-  | readonly string[]
-  | {
-      readonly ou?: string
-      readonly tags?: Readonly<Record<string, readonly string[]>>
-      readonly except: readonly string[]
-    }
 
 export interface WrittenStatement {
   readonly effect: 'Allow' | 'Deny'

@@ -1,6 +1,7 @@
 import type {LiveFacts} from '../config/intent.js'
 import type {Organization} from '../core/organization.js'
 import type {Snapshot} from '../core/snapshot.js'
+import type {ProviderKind} from '../kinds/resource.js'
 
 /** Nothing is known of AWS: what `validate` compiles with. What only AWS could have told is written down. */
 export interface OfflineFacts {
@@ -26,8 +27,24 @@ export function offlineFacts(organization?: Organization): OfflineFacts {
       policies.add(name)
       return undefined
     },
+    provider() {
+      asked = true
+      return undefined
+    },
   }
   return {facts, policies, wasAsked: () => asked}
+}
+
+type Providers = ReadonlyMap<string, {readonly audiences: readonly string[]}>
+
+/** By name, which of an OIDC one is its URL. A list that was not read is unknown. */
+function providersOf({oidcProviders, samlProviders}: Snapshot): {readonly [K in ProviderKind]: Providers | undefined} {
+  const named = <T extends {Arn: string}>(list: readonly T[] | undefined, audiences: (one: T) => readonly string[]) =>
+    list && new Map(list.map((one) => [one.Arn.slice(one.Arn.indexOf('/') + 1), {audiences: audiences(one)}]))
+  return {
+    'oidc-provider': named(oidcProviders, (one) => one.ClientIDList),
+    'saml-provider': named(samlProviders, () => []),
+  }
 }
 
 /** What was read, as compiling asks for it. An account that is not among the snapshots is unknown. */
@@ -46,6 +63,7 @@ export function factsOf(
       },
     ]),
   )
+  const providers = new Map(snapshots.map((snapshot) => [snapshot.account.name, providersOf(snapshot)]))
   return {
     organization,
     principalPath(address) {
@@ -56,5 +74,10 @@ export function factsOf(
     },
     names: (account, kind) => [...(accounts.get(account)?.[kind].keys() ?? [])],
     managedPolicy: (name) => policies.get(name),
+    provider(address) {
+      const [account = '', kind = ''] = address.split('/')
+      const known = providers.get(account)?.[kind as ProviderKind]
+      return known && (known.get(address.slice(account.length + kind.length + 2)) ?? null)
+    },
   }
 }

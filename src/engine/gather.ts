@@ -12,6 +12,7 @@ import {stateOf} from '../kinds/resource.js'
 import type {Observation} from '../ownership/scope.js'
 import {keysOf} from '../ownership/selection.js'
 import type {Selection} from '../ownership/selection.js'
+import {wantedParts} from './account-parts.js'
 import {Failure} from './base-command.js'
 import {factsOf, offlineFacts} from './facts.js'
 import {followUp} from './follow-up.js'
@@ -24,7 +25,7 @@ import type {Planned} from './plan.js'
 import {newPolicies, readUsable, recording} from './read.js'
 import type {Read, ReadOptions} from './read.js'
 
-export interface GatherOptions extends ReadOptions {
+export interface GatherOptions extends Omit<ReadOptions, 'parts'> {
   readonly cloud: (intent: Intent) => Promise<Cloud>
   /** Reads the organization, for files that discover their accounts in it. */
   readonly organization?: (() => Promise<Organization>) | undefined
@@ -85,6 +86,7 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
   const {selected, ...selection} = selectionOf(options, first.intent)
   const {cloud, withAnswers} = recording(await options.cloud(first.intent))
   const caller = await cloud.caller()
+  const parts = wantedParts(first.intent)
   const managed = first.intent.accounts.filter((account) => account.managed)
 
   const inputOf = ({snapshots, unknown, policies}: Known, chosen: Selection): Input => {
@@ -102,7 +104,7 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
     return {intent, live, caller, selection: chosen, version: options.version, findings: all, unknown}
   }
   const read = async (): Promise<Known> => {
-    const {snapshots, unknown} = await readUsable(cloud, managed, options)
+    const {snapshots, unknown} = await readUsable(cloud, managed, {...options, parts})
     return {snapshots, unknown, policies: await newPolicies(cloud, offline.policies, snapshots[0]?.account)}
   }
   const found = await read()
@@ -139,6 +141,7 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
         intent,
         cloud,
         concurrency: options.concurrency,
+        parts,
         accounts: snapshots.map((one) => one.account),
         again(fresh) {
           const newer = new Map(fresh.map((one) => [one.account.id, one]))

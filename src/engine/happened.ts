@@ -1,6 +1,7 @@
 import type {AccessChange, Change, HazardName, Plan, State, Verb} from '../core/types.js'
 import type {World} from '../core/kind.js'
 import {kinds} from '../kinds/index.js'
+import {isOfAccount} from '../ownership/things.js'
 import {hazardsOf} from './hazards.js'
 
 const BACKWARDS: Readonly<Record<Verb, Verb>> = {
@@ -18,6 +19,8 @@ function backwards(change: Change, live: State, world: World): Change {
   const {before, after, ...rest} = change
   const turned: Change = {
     ...rest,
+    // Of a password policy and an alias they tell what the change does, not what is the matter with the thing.
+    notes: isOfAccount(change) ? [] : change.notes,
     verb: BACKWARDS[change.verb],
     ...(after === undefined ? {} : {before: after}),
     ...(before === undefined ? {} : {after: before}),

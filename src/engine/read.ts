@@ -5,11 +5,15 @@ import {queryKey} from '../core/snapshot.js'
 import type {Snapshot} from '../core/snapshot.js'
 import type {AccountRef, Json, Plan} from '../core/types.js'
 import type {Account} from '../config/intent.js'
+import {withParts} from './account-parts.js'
+import type {WantedParts} from './account-parts.js'
 import {failureText} from './failure-text.js'
 
 export interface ReadOptions {
   /** Accounts read at once. */
   readonly concurrency: number
+  /** What accounts are asked for besides. */
+  readonly parts: WantedParts
   onProgress?(done: number, all: number): void
 }
 
@@ -26,7 +30,7 @@ export async function readAccounts(cloud: Cloud, accounts: readonly AccountRef[]
     accounts,
     async (account) => {
       try {
-        return await cloud.snapshot(account)
+        return await withParts(cloud, await cloud.snapshot(account), options.parts(account))
       } catch (error) {
         if (!(error instanceof CloudError)) throw error
         unknown.push({account: account.name, message: failureText(error)})
@@ -77,6 +81,8 @@ export function recording(cloud: Cloud): {cloud: Cloud; withAnswers: (snapshot: 
       ...cloud,
       async lookup(account, query) {
         const answer = await cloud.lookup(account, query)
+        // It has a field of its own.
+        if (query.about === 'account') return answer
         answers.set(account.id, {...answers.get(account.id), [queryKey(query)]: answer})
         return answer
       },

@@ -14,11 +14,18 @@ export interface Recording {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** What only newer recordings have, and only of files that need it. */
+const arePartsFine = ({oidcProviders, samlProviders, passwordPolicy, accountAlias}: Record<string, unknown>): boolean =>
+  [oidcProviders, samlProviders].every((list) => list === undefined || Array.isArray(list)) &&
+  (passwordPolicy === undefined || passwordPolicy === null || isObject(passwordPolicy)) &&
+  (accountAlias === undefined || accountAlias === null || typeof accountAlias === 'string')
+
 const isSnapshot = (value: unknown): value is Snapshot =>
   isObject(value) &&
   isObject(value['account']) &&
   typeof value['account']['id'] === 'string' &&
-  ['roles', 'users', 'groups', 'policies'].every((list) => Array.isArray(value[list]))
+  ['roles', 'users', 'groups', 'policies'].every((list) => Array.isArray(value[list])) &&
+  arePartsFine(value)
 
 const hasTexts = (value: unknown, ...keys: readonly string[]): boolean =>
   isObject(value) && keys.every((key) => typeof value[key] === 'string')

@@ -7,6 +7,7 @@ import {collectFindings, type Context} from './context.js'
 import {declarations} from './declared.js'
 import {discoverAccounts} from './discover.js'
 import {indexEntries} from './entries.js'
+import {compileIdentity} from './identity.js'
 import {marking} from './marks.js'
 import {loadOf, permissionsOf} from './owners.js'
 import {openPolicies} from './policies.js'
@@ -70,6 +71,7 @@ function compileState(context: Context): Compiled {
   )
   const policies = [...indexEntries(context, book.entries()).values()]
 
+  const identity = compileIdentity(context)
   const pooled = createPool()
   for (const {role, trust} of trusts) {
     parts.get(role.key)?.push(trustOf(role.account, role.name, {document: pooled(trust.document)}))
@@ -90,6 +92,7 @@ function compileState(context: Context): Compiled {
       marks.policy,
     ),
     ...[...parts.values()].flat(),
+    ...[...identity.values()].map(({resource}) => resource),
   ]
   return {
     entries,
@@ -97,6 +100,7 @@ function compileState(context: Context): Compiled {
     pages: callers.policies,
     parts,
     trustLines: new Map(trusts.map(({role, trust}) => [role.key, trust.lines])),
+    identity,
     undeclared: undeclaredCallers(context, needs),
     state: stateOf(resources.sort((a, b) => byText(a.key, b.key))),
   }
@@ -129,6 +133,7 @@ export function compile(
       safety: compileSafety(context, compiled.state),
       tests: compileTests(context, compiled.state),
       placeOf: provenance(context, compiled),
+      managesProviders: written.identityProviders !== undefined,
       ignoreTags,
       unmanaged,
       undeclared: compiled.undeclared,

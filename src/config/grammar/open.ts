@@ -1,5 +1,6 @@
 import type * as v from 'valibot'
 import type {HazardName, Json} from '../../core/types.js'
+import {openIdentity, type Metadata} from './open-identity.js'
 import {given, list, openCondition, openConditions, openTrustLine} from './open-trust.js'
 import type {Path} from '../source.js'
 import type {AccountInput, DiscoveryInput} from './schema-accounts.js'
@@ -132,7 +133,7 @@ const openLint = (from: Input['lint']): w.WrittenLint => ({
 })
 
 /** Opens the short forms of a file that the schema has accepted. */
-export function open(input: Input, documents: Documents): w.Written {
+export function open(input: Input, documents: Documents, metadata: Metadata): w.Written {
   return {
     owner: input.owner,
     formerOwners: list(input.formerOwners),
@@ -142,6 +143,7 @@ export function open(input: Input, documents: Documents): w.Written {
     roles: each(input.roles, (from, key) => openRole(from, ['roles', key], documents)),
     groups: each(input.groups, (from, key) => openGroup(from, ['groups', key], documents)),
     users: each(input.users, (from, key) => openUser(from, ['users', key], documents)),
+    ...openIdentity(input, metadata, openSelector),
     ignoreTags: list(input.ignoreTags),
     unmanaged: list(input.unmanaged),
     safety: openSafety(input.safety),

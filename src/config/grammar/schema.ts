@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import {accounts, connect} from './schema-accounts.js'
 import {group, policy, role, user} from './schema-entries.js'
+import {alias, identityProviders, passwordPolicy} from './schema-identity.js'
 import {lint} from './schema-lint.js'
 import {safety} from './schema-safety.js'
 import {tests} from './schema-tests.js'
@@ -18,6 +19,9 @@ const shared = {
   ),
   groups: v.optional(told(mapOf(entryKey('group'), group), 'Groups', 'Groups of users.', {})),
   users: v.optional(told(mapOf(entryKey('user'), user), 'Users', 'Users.', {})),
+  identityProviders: v.optional(identityProviders),
+  passwordPolicy: v.optional(passwordPolicy),
+  alias: v.optional(alias),
 }
 export const INCLUDABLE: readonly string[] = Object.keys(shared)
 
@@ -40,7 +44,7 @@ export const schema = v.pipe(
       told(
         texts('name at least one file, or leave include: out'),
         'Include',
-        'More files with accounts, policies, roles, users and groups.',
+        'More files with accounts, policies, roles, users, groups and what accounts have as a whole.',
         ['teams/*.yaml'],
       ),
     ),
