@@ -4,19 +4,22 @@ import {CODES} from './reference/codes.js'
 import {commandReference} from './reference/commands.js'
 import {hazardTable} from './reference/hazards.js'
 import {keyReference, trustKeyReference, type Schema} from './reference/keys.js'
+import {lintReference} from './reference/lint.js'
 import {markdownTable, withGenerated} from './reference/markdown.js'
 import {SCHEMA_FILE} from './schema.js'
 
 export const REFERENCE_FILE = new URL('../docs/reference.md', import.meta.url)
 
 const codeReference = (): string =>
-  CODES.flatMap(({title, codes}) => [
-    `**${title}**`,
-    markdownTable(
-      ['code', 'severity', 'meaning'],
-      [...codes].map(([code, {severity, meaning}]) => [`\`${code}\``, severity.join(' or '), meaning]),
-    ),
-  ]).join('\n\n')
+  CODES.filter(({isLint}) => !isLint)
+    .flatMap(({title, codes}) => [
+      `**${title}**`,
+      markdownTable(
+        ['code', 'severity', 'meaning'],
+        [...codes].map(([code, {severity, meaning}]) => [`\`${code}\``, severity.join(' or '), meaning]),
+      ),
+    ])
+    .join('\n\n')
 
 /** The reference with its generated parts made anew; what stands between them is written by hand. */
 export async function referenceText(text: string): Promise<string> {
@@ -26,6 +29,7 @@ export async function referenceText(text: string): Promise<string> {
     'trust keys': trustKeyReference(schema),
     hazards: hazardTable(),
     commands: await commandReference(),
+    'lint rules': lintReference(),
     codes: codeReference(),
   })
 }

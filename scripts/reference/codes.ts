@@ -1,3 +1,5 @@
+import {RULES} from '../../src/lint/rules.js'
+
 /** How bad a finding is; `refused` is an error that stands for a safety rule: exit 3 instead of 1. */
 type Severity = 'error' | 'warning' | 'note' | 'refused'
 
@@ -10,7 +12,12 @@ const table = (severity: Severity | readonly Severity[], codes: Readonly<Record<
   Object.entries(codes).map(([code, meaning]): [string, Code] => [code, {severity: [severity].flat(), meaning}])
 
 /** Every code of a finding by where it comes from. test/docs/reference.test.ts compares it with the sources. */
-export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMap<string, Code>}[] = [
+export const CODES: readonly {
+  readonly title: string
+  readonly codes: ReadonlyMap<string, Code>
+  /** The table of lint rules has them. */
+  readonly isLint?: true
+}[] = [
   {
     title: 'Reading the file',
     codes: new Map([
@@ -38,7 +45,7 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
     codes: new Map([
       ...table('error', {
         'bad-address':
-          'In `safety:`: not account, kind and name; or nothing in it names what is meant; or not a role where one is.',
+          'In `safety:` or `tests:`: not account, kind and name; or nothing in it names what is meant; or not a role where one is.',
         'bad-account-id': 'An account id has 12 digits.',
         'bad-address-range': 'Not an address range like 203.0.113.0/24.',
         'bad-connect': '`connect: true`, or `connect: false` together with `retire: true`.',
@@ -57,6 +64,7 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         'bad-path': 'Not an IAM path: it begins and ends with a slash.',
         'bad-pattern': 'Not a regular expression.',
         'bad-principal': 'Not an account, an address of a user, role or group, or an ARN that can be a principal.',
+        'bad-probe': 'A `probe:` that is not one of the few calls, or stands without `can:` and a role.',
         'bad-provider':
           'Not the URL of an OIDC provider, the name of a SAML one, an audience or a thumbprint that IAM takes.',
         'bad-repository': 'Not owner/name, or with a `*`, which would let in the repositories of others.',
@@ -120,6 +128,7 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
       ...table('warning', {
         'allowance-over': 'An entry of `safety: allow:` whose last day is over; it no longer counts.',
         'ignored-tag': 'A declared tag is under `ignoreTags:` as well.',
+        'nothing-known': 'An entry of `tests:` asks about a role in an account with `connect: false`.',
         'other-unit': '`ou:` of a listed account is not the unit that the organization has it in, which counts.',
         'role-not-switchable': 'Path and name are too long for the console’s switch role.',
         'unused-policy': 'A policy without `accounts:` that nothing uses; it is not made.',
@@ -231,6 +240,8 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         'case-rename': 'AWS has this user or group, or this thing that is not ours, written in another case.',
         'dangling-reference': 'A change refers to something that is neither in the file nor in AWS.',
         'declared-and-unmanaged': 'Declared, and listed under `unmanaged:`.',
+        'new-unique-id':
+          'A trust policy of the file names a unique id (`AROA…`, `AIDA…`) that the one in AWS does not. AWS would let in whoever has it.',
         'other-path': 'It exists at another path; the message has the `path:` line to write.',
         'undecodable-document': 'AWS returned a policy document that is not JSON.',
       }),
@@ -250,6 +261,8 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
           'A change needs one that `--only`, `--account` or a saved plan leaves out. The note counts what was left out.',
       }),
       ...table(['refused', 'warning'], {
+        'test-fails':
+          'An entry of `tests:` does not hold after the plan. A warning where nothing changes, where it cannot be decided, where an account is unread, where something is left out and the entry does not hold in AWS now either, and in `drift`.',
         'incident-artefact':
           '`AWSRevokeOlderSessions` or `AWSCompromisedKeyQuarantine*`; it stays until an operator removes it, and so does what it is on. Refused where that would be replaced.',
       }),
@@ -284,6 +297,19 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
     ]),
   },
   {
+    title: 'Grants',
+    codes: new Map([
+      ...table(['warning', 'note'], {
+        'half-made-grant':
+          'A trust names a user or role that cannot assume the role whatever it sends; the message says why, and the smallest fix. A note where the role is not in the file.',
+        'idle-permission':
+          'A policy allows sts:AssumeRole on one role that does not exist or does not let in who has it. A note where who has it is not in the file.',
+        'wrong-account-id':
+          'A trust or a permission names an account that is not listed, and the same name exists in a listed one; a warning where the ids differ by one digit or by two that changed places.',
+      }),
+    ]),
+  },
+  {
     title: 'Refused by apply',
     codes: new Map([
       ...table('refused', {
@@ -306,5 +332,24 @@ export const CODES: readonly {readonly title: string; readonly codes: ReadonlyMa
         'max-deletes': 'More deletions than the limit; `--max-deletes`. `plan` warns.',
       }),
     ]),
+  },
+  {
+    title: 'Lint',
+    codes: new Map([
+      ...table('error', {
+        'unknown-rule': 'An entry of `lint: ignore:` for a rule that there is not.',
+      }),
+      ...table('warning', {
+        'idle-silence': 'An entry of `lint: ignore:` that silences nothing.',
+        'silence-over': 'An entry of `lint: ignore:` whose last day is over; it no longer counts.',
+      }),
+    ]),
+  },
+  {
+    title: 'Rules of lint',
+    isLint: true,
+    codes: new Map(
+      RULES.filter(({look}) => look).map(({code, severity, reason}) => [code, {severity: [severity], meaning: reason}]),
+    ),
   },
 ]

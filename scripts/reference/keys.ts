@@ -180,6 +180,22 @@ export function keyReference(schema: Schema): string {
       safety?.properties?.['mustKeep']?.items,
       'A list of sections with both keys.',
     ),
+    part(
+      schema,
+      'tests',
+      '`tests:`',
+      properties['tests']?.items,
+      'In the root file only: a list of sections with `who` and one of `can` and `cannot`. See [Tests](#tests).',
+    ),
+    part(
+      schema,
+      'with',
+      '`with:` of `tests:`',
+      properties['tests']?.items?.properties?.['with'],
+      'What is not said is absent from the request; source address, time and organization are unknown then.',
+    ),
+    part(schema, 'lint', '`lint:`', properties['lint'], 'In the root file only. See [Lint](#lint).'),
+    part(schema, 'ignore', '`ignore:` of `lint:`', properties['lint']?.properties?.['ignore']?.items),
   ].join('\n\n')
 }
 

@@ -1,5 +1,7 @@
 import {keyOf} from '../core/address.js'
-import type {AccountRef} from '../core/types.js'
+import {nearest} from '../core/nearest.js'
+import type {AccountRef, Resource} from '../core/types.js'
+import {tagList} from '../kinds/tags.js'
 import type {Role, User} from '../kinds/values.js'
 import type {Given} from '../policy/evaluate/context.js'
 import type {Caller} from '../policy/evaluate/principal.js'
@@ -44,38 +46,71 @@ const ours = (principal: Principal, session?: string): Asker => {
   }
 }
 
+/** Below it may be a region (IAM Identity Center User Guide, "Referencing permission sets in resource policies"). */
+const OF_IDENTITY_CENTER = '/aws-reserved/sso.amazonaws.com/'
+
+/** Somebody of whom the name is known and not the path: the ARN of a session has none, nor has an address. */
+function pathless(
+  {id: accountId, partition}: Pick<AccountRef, 'id' | 'partition'>,
+  type: 'user' | 'role',
+  name: string,
+): Extract<Caller, {type: 'user' | 'role'}> {
+  const path = type === 'role' && name.startsWith('AWSReservedSSO_') ? OF_IDENTITY_CENTER : '/'
+  return {type, arn: `arn:${partition}:iam::${accountId}:${type}${path}${name}`, accountId, isPathOpen: true}
+}
+
+/** Somebody of that name in the account, at whatever path. */
+const named = (model: AccessModel, accountId: string, kind: string, name: string): Principal | undefined =>
+  [...model.principals.values()].find(
+    (one) => one.account.id === accountId && one.kind === kind && one.value.name.toLowerCase() === name.toLowerCase(),
+  )
+
 const SESSION = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/.+$/
-const ENTITY = /^arn:[^:]+:iam::(\d{12}):(user|role)\/(?:.+\/)?[^/]+$/
+const ENTITY = /^arn:[^:]+:iam::(\d{12}):(user|role)\/(?:.+\/)?([^/]+)$/
 const ROOT = /^arn:[^:]+:iam::(\d{12}):root$/
+const FEDERATED = /^arn:[^:]+:sts::\d{12}:federated-user\/.+$/
 const PROVIDER = /^arn:[^:]+:iam::\d{12}:(oidc|saml)-provider\/.+$/
 
 function byArn(arn: string, model: AccessModel): Asker | Unasked {
-  const [, , id = '', roleName = ''] = SESSION.exec(arn) ?? []
+  const [, partition = '', id = '', roleName = ''] = SESSION.exec(arn) ?? []
   if (id !== '') {
     const role = [...model.roles.values()].find(({account, value}) => account.id === id && value.name === roleName)
-    const unknown: Caller = {
-      type: 'role',
-      arn: `arn:${arn.split(':')[1]}:iam::${id}:role/${roleName}`,
-      accountId: id,
-      session: arn,
+    if (role) return ours(role, arn)
+    return {
+      caller: {...pathless({id, partition}, 'role', roleName), type: 'role', session: arn},
+      principal: undefined,
+      name: arn,
     }
-    return role ? ours(role, arn) : {caller: unknown, principal: undefined, name: arn}
   }
-  const [, account = '', kind] = ENTITY.exec(arn) ?? []
+  const [, account = '', kind = '', name = ''] = ENTITY.exec(arn) ?? []
   if (account !== '') {
-    const known = [...model.principals.values()].find((one) => arnOfPrincipal(one) === arn)
+    const known = named(model, account, kind, name)
+    if (known && arnOfPrincipal(known) !== arn)
+      return {problem: `no ${kind} has the ARN ${arn}; that of ${known.address} is ${arnOfPrincipal(known)}`}
     const type = kind === 'user' ? 'user' : 'role'
     return known ? ours(known) : {caller: {type, arn, accountId: account}, principal: undefined, name: arn}
   }
   const [, root = ''] = ROOT.exec(arn) ?? []
   if (root !== '') return {caller: {type: 'root', arn, accountId: root}, principal: undefined, name: arn}
   if (PROVIDER.test(arn)) return {caller: {type: 'federated', arn}, principal: undefined, name: arn}
+  // STS API, GetFederationToken, "Permissions".
+  if (FEDERATED.test(arn))
+    return {
+      problem: `${arn} is a federated user's session: it can assume no role, and what else it may depends on the policy passed to GetFederationToken; ask for the user who made it`,
+    }
   return {problem: `${arn} cannot ask for anything; ${FORMS}`}
 }
 
+/** IAM's names of users and roles. */
+const NAME = /^[\w+=,.@-]+$/
+
+/** `root/user` names a kind and nobody. */
+const KINDS = new Set(['user', 'role', 'group', 'policy'])
+
 function byAddress(text: string, model: AccessModel, accounts: readonly AccountRef[]): Asker | Unasked {
-  const [accountName = '', second = '', third] = text.split('/')
-  const [kind, name] = third === undefined ? ['role', second] : [second, third]
+  const parts = text.split('/')
+  const [accountName = '', second = '', third] = parts
+  const [kind, name] = third !== undefined ? [second, third] : ['role', KINDS.has(second) ? '' : second]
   const account = accounts.find((one) => one.name === accountName)
   if (!account)
     return {problem: `no account "${accountName}" in the file; there are ${accounts.map((one) => one.name).join(', ')}`}
@@ -86,15 +121,31 @@ function byAddress(text: string, model: AccessModel, accounts: readonly AccountR
     const who = members.length > 0 ? `one of its members: ${members.map((one) => one.address).join(', ')}` : 'a user'
     return {problem: `a group cannot assume a role; ask for ${who}`}
   }
-  if (kind !== 'user' && kind !== 'role') return {problem: `"${text}" names nobody who can ask; ${FORMS}`}
+  if ((kind !== 'user' && kind !== 'role') || parts.length > 3 || !NAME.test(name))
+    return {problem: `"${text}" names nobody who can ask; ${FORMS}`}
   const known = model.principals.get(keyOf(`${accountName}/${kind}/${name}`))
   if (known) return ours(known)
-  const arn = `arn:${account.partition}:iam::${account.id}:${kind}/${name}`
   return {
-    caller: {type: kind, arn, accountId: account.id},
+    caller: pathless(account, kind, name),
     principal: undefined,
     name: `${accountName}/${kind}/${name}`,
   }
+}
+
+/** Who may be meant by a name that nobody has: somebody of that name and another kind, or of a name that is near. */
+export function nearPrincipal(model: AccessModel, {arn, accountId, type}: Caller): Principal | undefined {
+  const name = arn.slice(arn.lastIndexOf('/') + 1)
+  const there = [...model.principals.values()].filter(({account}) => account.id === accountId)
+  const same = there.find(({value}) => value.name.toLowerCase() === name.toLowerCase())
+  if (same) return same
+  const find = (some: readonly Principal[]) => {
+    const near = nearest(
+      name,
+      some.map(({value}) => value.name),
+    )
+    return some.find(({value}) => value.name === near)
+  }
+  return find(there.filter(({kind}) => kind === type)) ?? find(there)
 }
 
 /** Who is meant by an address, an ARN (of a user, a role, a session, an account's root user, an identity provider) or a service. */
@@ -111,14 +162,20 @@ export function askerOf(text: string, model: AccessModel, accounts: readonly Acc
 const tagsAs = (prefix: string, tags: Readonly<Record<string, string>>): Given =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value]))
 
+/** All tags of something, so that it has no others. */
+const allTagsAs = (prefix: string, {tags, marks}: Pick<Role | User, 'tags' | 'marks'>): Given => ({
+  [`${prefix}/*`]: null,
+  ...tagsAs(prefix, Object.fromEntries(tagList(tags, marks).map(({Key, Value}) => [Key, Value]))),
+})
+
 /**
  * Condition keys that follow from the tags in the State: a user's own (those of a role can be overruled by those of its
  * session), and those of the role that is assumed.
  */
 export function tagFacts(principal: Principal | undefined, role: {readonly value: Role} | undefined): Given {
   return {
-    ...(principal?.kind === 'user' ? tagsAs('aws:PrincipalTag', (principal.value as User).tags) : {}),
-    ...(role ? {...tagsAs('aws:ResourceTag', role.value.tags), ...tagsAs('iam:ResourceTag', role.value.tags)} : {}),
+    ...(principal?.kind === 'user' ? allTagsAs('aws:PrincipalTag', principal.value) : {}),
+    ...(role ? {...allTagsAs('aws:ResourceTag', role.value), ...allTagsAs('iam:ResourceTag', role.value)} : {}),
   }
 }
 
@@ -135,6 +192,16 @@ export function givenOf({mfa, sourceIp, context}: AskedRequest): Given {
   }
 }
 
+/** What a request of AssumeRole carries besides, as condition keys: for who asks for it as for any other action. */
+export function sentOf({externalId, duration, sourceIdentity, tags}: AskedRequest): Given {
+  return {
+    'sts:ExternalId': externalId,
+    'sts:SourceIdentity': sourceIdentity,
+    'sts:DurationSeconds': duration === undefined ? undefined : String(duration),
+    ...tagsAs('aws:RequestTag', tags ?? {}),
+  }
+}
+
 /** Whether this caller may assume a role with this request, for `explain`. */
 export function questionOf(asker: Asker, role: string, request: AskedRequest, model: AccessModel): Question {
   const principal = asker.principal === undefined ? undefined : model.principals.get(asker.principal)
@@ -146,5 +213,18 @@ export function questionOf(asker: Asker, role: string, request: AskedRequest, mo
     duration: request.duration,
     tags: request.tags,
     sourceIdentity: request.sourceIdentity,
+  }
+}
+
+/** A session of a role that has just been assumed with a request, and the condition keys of what it asks for next. */
+export function sessionOf(role: Resource<Role>, request: AskedRequest): {asker: Asker; given: Given} {
+  return {
+    asker: ours(role),
+    given: {
+      ...tagsAs('aws:PrincipalTag', {...role.value.tags, ...request.tags}),
+      ...(request.sourceIdentity === undefined ? {} : {'aws:SourceIdentity': request.sourceIdentity}),
+      // What AssumeRole gives out says nothing of MFA.
+      ...givenOf({...request, mfa: false}),
+    },
   }
 }

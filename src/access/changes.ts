@@ -1,126 +1,169 @@
-import {keyOf, ownerOf} from '../core/address.js'
-import type {Address} from '../core/address.js'
-import type {Change, Resource} from '../core/types.js'
-import {arnOf} from '../kinds/resource.js'
-import type {Attachment, Boundary, ManagedPolicy, Membership, Role} from '../kinds/values.js'
+import type {World} from '../core/kind.js'
+import type {AccessChange, Change, Relation, Resource} from '../core/types.js'
+import type {Role} from '../kinds/values.js'
 import {isExternal} from '../policy/grants.js'
 import type {Grant} from '../policy/grants.js'
 import {byText} from '../policy/json.js'
 import type {AccessModel} from './model.js'
 import {reachOf} from './reach.js'
-import type {Edge, Reach} from './reach.js'
+import type {Edge, See} from './reach.js'
+import {idOfLeft, lets} from './strangers.js'
+import type {Left} from './strangers.js'
+import {touchedPrincipals, touchedRoles} from './touched.js'
+import type {Way} from './ways.js'
 
-/** Where who comes in stands to the role. */
-export type Relation = 'same-account' | 'cross-account' | 'external'
-
-export interface Gain {
-  /** An address, or the ARN or name of somebody that no account of ours has. */
-  readonly principal: string
-  readonly role: Address
-  readonly change: 'gains' | 'loses'
-  /** In words. */
-  readonly conditions: readonly string[]
-  readonly relation: Relation
+export interface AccessGains {
+  readonly access: readonly AccessChange[]
+  /** Those from outside who get in and could not before, under the same conditions or fewer. */
+  readonly outsiders: readonly Outsider[]
 }
 
-/** Keys of the users and roles whose own permissions a plan changes, those behind groups and shared policies included. */
-function touchedPrincipals(changes: readonly Change[], model: AccessModel): Set<string> {
-  const owners = new Set<string>()
-  const policies = new Set<string>()
-  for (const change of changes) {
-    if (change.kind === 'membership') {
-      const {user} = (change.after ?? change.before) as Membership
-      owners.add(keyOf(`${change.account.name}/user/${user}`))
-    } else if (change.kind === 'managed-policy') {
-      for (const value of [change.before, change.after] as (ManagedPolicy | undefined)[])
-        if (value) policies.add(arnOf(change.account, 'policy', value.path, value.name))
-    } else owners.add(keyOf(ownerOf(change.address)))
-  }
-  if (policies.size > 0)
-    for (const part of model.state.values())
-      if (part.kind === 'attachment' || part.kind === 'boundary')
-        if (policies.has((part.value as Attachment | Boundary).arn)) owners.add(keyOf(ownerOf(part.address)))
-  return new Set(
-    [...model.principals.keys()].filter(
-      (key) => owners.has(key) || model.own(key).groups.some((group) => owners.has(keyOf(group))),
-    ),
-  )
+/** A gain with the grant by which it comes. */
+export interface Outsider extends AccessChange {
+  readonly grant: Left
 }
 
-const touchedRoles = (changes: readonly Change[]): Set<string> =>
-  new Set(changes.filter(({kind}) => kind === 'role' || kind === 'trust').map(({address}) => keyOf(ownerOf(address))))
-
-/** The same for the same way of the same principal into the same role, in whatever order its conditions are told. */
-const idOf = ({role, principal, conditions}: Gain): string =>
-  JSON.stringify([role, principal, [...conditions].sort(byText)])
-
-/** Ways by principal and role, as text that can be compared. */
-function entriesOf(model: AccessModel, reach: Reach, roles: Set<string>, principals: Set<string>): Map<string, Gain> {
-  const found = new Map<string, Gain>()
-  const put = ({principal, role, ways}: Edge) => {
-    for (const {conditions} of ways) {
-      const relation = principal.account.id === role.account.id ? 'same-account' : 'cross-account'
-      const entry: Gain = {principal: principal.address, role: role.address, change: 'gains', conditions, relation}
-      found.set(idOf(entry), entry)
-    }
-  }
-  for (const key of roles) {
-    const role = model.roles.get(key)
-    if (role) reach.into(role).forEach(put)
-  }
-  for (const key of principals) {
+/** What touched principals may become besides the touched roles, by the key of the role. */
+function otherEdges(model: AccessModel, roles: ReadonlySet<string>, changes: readonly Change[]): Map<string, Edge[]> {
+  const reach = reachOf(model)
+  const others = new Map([...model.roles].filter(([key]) => !roles.has(key)))
+  const edges = [...touchedPrincipals(changes, model)].flatMap((key) => {
     const principal = model.principals.get(key)
-    if (principal) reach.from(principal).forEach(put)
+    return principal ? reach.fromInto(principal, others) : []
+  })
+  const found = new Map<string, Edge[]>()
+  for (const edge of edges) {
+    const into = found.get(edge.role.key)
+    if (into) into.push(edge)
+    else found.set(edge.role.key, [edge])
   }
   return found
 }
 
-function strangersOf(
-  model: AccessModel,
-  reach: Reach,
-  roles: Set<string>,
-  accountIds: ReadonlySet<string>,
-): Map<string, Gain> {
-  const found = new Map<string, Gain>()
-  const put = (role: Resource<Role>, grant: Grant) => {
-    const entry: Gain = {
-      principal: grant.principal,
-      role: role.address,
-      change: 'gains',
-      conditions: grant.conditions,
-      relation: isExternal(grant, accountIds)
-        ? 'external'
-        : grant.accountId === role.account.id
-          ? 'same-account'
-          : 'cross-account',
+const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((one, at) => one === others[at])
+
+/** Tells of everybody who may assume a role. */
+type Visit = (see: See) => void
+
+/** Ways that are only after, and ways that were only before. */
+function compared(role: Resource<Role>, before: Visit, after: Visit): AccessChange[] {
+  const found: AccessChange[] = []
+  const put =
+    (change: AccessChange['change'], others: ReadonlyMap<string, readonly Way[]>): See =>
+    (principal, ways) => {
+      const had = others.get(principal.key)
+      const relation: Relation = principal.account.id === role.account.id ? 'same-account' : 'cross-account'
+      for (const {ids, conditions, through} of ways)
+        if (!had?.some((one) => isSame(one.ids, ids)))
+          found.push({principal: principal.address, role: role.address, change, conditions, relation, through})
     }
-    found.set(idOf(entry), entry)
-  }
-  for (const key of roles) {
-    const role = model.roles.get(key)
-    if (role) for (const grant of reach.strangers(role)) put(role, grant)
-  }
+  const [was, is] = [new Map<string, readonly Way[]>(), new Map<string, readonly Way[]>()]
+  before((principal, ways) => was.set(principal.key, ways))
+  // Of a new role there is nothing to compare, and there may be very many.
+  if (was.size > 0) after((principal, ways) => is.set(principal.key, ways))
+  after(put('gains', was))
+  if (was.size > 0) before(put('loses', is))
   return found
 }
+
+/** Services and identity providers act in the role's own account. */
+const relationOf = (grant: Grant, role: Resource<Role>, world: World): Relation =>
+  isExternal(grant, world.accountIds)
+    ? 'external'
+    : grant.type === 'service' || grant.accountId === role.account.id
+      ? 'same-account'
+      : 'cross-account'
+
+function told(grant: Left, role: Resource<Role>, change: AccessChange['change'], world: World): AccessChange {
+  return {
+    principal: world.addressOf(grant.principal) ?? grant.principal,
+    role: role.address,
+    change,
+    conditions: grant.conditions,
+    relation: relationOf(grant, role, world),
+    through: [],
+  }
+}
+
+/** Grants of two sides of a role by which somebody comes in, or goes out, who did not before. */
+interface Compared {
+  readonly gained: readonly Left[]
+  readonly lost: readonly Left[]
+}
+
+/** Whether some let in the principal of a grant whenever it does, each of them the same principal. */
+const letsSame = (some: readonly Left[], one: Left, home: string): boolean =>
+  lets(
+    some.filter(({principal}) => principal === one.principal),
+    one,
+    home,
+  )
+
+/** What is new on one side: not where only the statements are others, and let in the same as those that were there. */
+function grantsCompared(was: readonly Left[], is: readonly Left[], home: string): Compared {
+  const newIn = (some: readonly Left[], others: readonly Left[]): Left[] => {
+    const ids = new Set(others.map(idOfLeft))
+    return some.filter((one) => !ids.has(idOfLeft(one)))
+  }
+  const [gained, lost] = [newIn(is, was), newIn(was, is)]
+  const [stayed, stays] = [
+    was.filter((one) => !lost.includes(one) || letsSame(is, one, home)),
+    is.filter((one) => !gained.includes(one) || letsSame(was, one, home)),
+  ]
+  return {
+    gained: gained.filter((one) => !letsSame(stayed, one, home)),
+    lost: lost.filter((one) => !letsSame(stays, one, home)),
+  }
+}
+
+const byPrincipal = (a: AccessChange, b: AccessChange): number =>
+  byText(a.change, b.change) ||
+  byText(a.principal, b.principal) ||
+  byText(a.conditions.join('\n'), b.conditions.join('\n'))
 
 /**
  * Who may assume which role afterwards and could not before, or the other way round, by evaluation of both states:
- * trust, the callers' own policies, groups and boundaries. A way that is only written otherwise is none.
+ * trust, the callers' own policies, groups and boundaries. A way that is only written otherwise is none. Nobody in an
+ * account that neither state has is taken for absent: what a trust says of them counts.
  */
 export function accessGains(
   before: AccessModel,
   after: AccessModel,
   changes: readonly Change[],
-  accountIds: ReadonlySet<string>,
-): Gain[] {
+  world: World,
+): AccessGains {
+  if (changes.length === 0) return {access: [], outsiders: []}
   const roles = touchedRoles(changes)
-  const [was, is] = [before, after].map((model) => {
-    const reach = reachOf(model)
-    const principals = touchedPrincipals(changes, model)
-    return new Map([...entriesOf(model, reach, roles, principals), ...strangersOf(model, reach, roles, accountIds)])
-  }) as [Map<string, Gain>, Map<string, Gain>]
-  const gains = [...is].filter(([key]) => !was.has(key)).map(([, gain]) => gain)
-  const losses = [...was].filter(([key]) => !is.has(key)).map(([, gain]) => ({...gain, change: 'loses' as const}))
-  const id = (one: Gain) => [one.role, one.change, one.principal, JSON.stringify(one.conditions)].join('\n')
-  return [...gains, ...losses].sort((a, b) => (id(a) < id(b) ? -1 : 1))
+  const sides = [before, after].map((model) => ({
+    model,
+    reach: reachOf(model),
+    others: otherEdges(model, roles, changes),
+  }))
+  const outsiders: Outsider[] = []
+  const keys = new Set([...roles, ...sides.flatMap(({others}) => [...others.keys()])])
+  const access: AccessChange[] = []
+  for (const key of [...keys].sort(byText)) {
+    const role = after.roles.get(key) ?? before.roles.get(key)
+    if (!role) continue
+    const [was, is] = sides.map(({model, reach, others}) => {
+      const here = roles.has(key) ? model.roles.get(key) : undefined
+      const visit: Visit = (see) => {
+        if (here) reach.visit(here, see)
+        else for (const {principal, ways} of others.get(key) ?? []) see(principal, ways)
+      }
+      return {visit, grants: here ? reach.grantees(here) : []}
+    }) as [{visit: Visit; grants: Left[]}, {visit: Visit; grants: Left[]}]
+    const {gained, lost} = grantsCompared(was.grants, is.grants, role.account.id)
+    const gains = gained.map((grant) => ({...told(grant, role, 'gains', world), grant}))
+    for (const one of gains)
+      if (one.relation === 'external' && !lets(was.grants, one.grant, role.account.id)) outsiders.push(one)
+    const found = compared(role, was.visit, is.visit)
+    found.push(
+      ...gained.map((one) => told(one, role, 'gains', world)),
+      ...lost.map((one) => told(one, role, 'loses', world)),
+    )
+    for (const one of found.sort(byPrincipal)) access.push(one)
+  }
+  return {access, outsiders}
 }

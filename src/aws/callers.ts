@@ -45,7 +45,12 @@ function createCaller(signer: Signer, partition: string, clients: Clients, patie
     }
   }
 
-  return {signer, identity: () => (identity ??= forgetful()), sts: (door) => sts(door.account.name, door)}
+  return {
+    signer,
+    identity: () => (identity ??= forgetful()),
+    sts: (door) => sts(door.account.name, door),
+    own: () => sts('the caller'),
+  }
 }
 
 /** One caller for the default chain and one for each profile, made when first asked for. */

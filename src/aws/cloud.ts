@@ -13,6 +13,7 @@ import {send} from './send.js'
 import {createService, type Ask, type SdkClient, type Service} from './service.js'
 import {readAccount} from './snapshot.js'
 import {createTrail} from './trail.js'
+import {createTrials} from './trials.js'
 
 export interface AwsCloudOptions extends ClientOptions {
   readonly accounts: readonly AwsAccount[]
@@ -82,6 +83,7 @@ export function createAwsCloud(options: AwsCloudOptions): AwsCloud {
       return query.about === 'events' ? eventsOf(trail.ask, account, query.subject) : lookup(iam, account, query)
     },
     send: async (account, call) => send(room(account).iam, account, call, sleep),
+    ...createTrials(() => callerOf(mainProfile), {clients, partition, patience}),
     ask: async (account, op, input) => room(account).iam.ask(op, input),
     close: () => clients.close(),
   }

@@ -34,6 +34,8 @@ export interface Caller {
   identity(): Promise<Identity>
   /** STS for going through one door. */
   sts(door: Door): Service
+  /** STS for the caller's own questions. */
+  own(): Service
 }
 
 export interface Entered {

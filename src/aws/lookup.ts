@@ -23,16 +23,25 @@ const CREDENTIALS = [
 type Listed = Page & Readonly<Record<string, unknown>>
 
 /** Ids only: no secret is in any of these answers. */
-async function credentials(ask: Ask, {name}: AccountRef, user: string): Promise<Json> {
-  const subject = {UserName: user}
-  const listed = CREDENTIALS.map(async ([what, op, list, id]): Promise<[string, Json]> => {
-    const pages = await allPages<Listed>(ask, name, op, subject)
-    const items = pages.flatMap((page) => (page[list] as Readonly<Record<string, string>>[] | undefined) ?? [])
-    return [what, items.map((item) => item[id] ?? '')]
-  })
-  const [profile, ...lists] = await Promise.all([orAbsent(ask('GetLoginProfile', subject)), ...listed])
-  return {password: profile !== undefined, ...Object.fromEntries(lists)}
+async function listed(
+  ask: Ask,
+  {name}: AccountRef,
+  user: string,
+  [, op, list, id]: (typeof CREDENTIALS)[number],
+): Promise<string[]> {
+  const pages = await allPages<Listed>(ask, name, op, {UserName: user})
+  const items = pages.flatMap((page) => (page[list] as Readonly<Record<string, string>>[] | undefined) ?? [])
+  return items.map((item) => item[id] ?? '')
 }
+
+async function credentials(ask: Ask, account: AccountRef, user: string): Promise<Json> {
+  const lists = CREDENTIALS.map(async (one): Promise<[string, Json]> => [one[0], await listed(ask, account, user, one)])
+  const [profile, ...found] = await Promise.all([orAbsent(ask('GetLoginProfile', {UserName: user})), ...lists])
+  return {password: profile !== undefined, ...Object.fromEntries(found)}
+}
+
+const mfaDevices = (ask: Ask, account: AccountRef, user: string): Promise<Json> =>
+  listed(ask, account, user, CREDENTIALS[1])
 
 /** Where AWS keeps its own policies; a name is in one of these only (AWS managed policy reference). */
 const PATHS = ['', 'service-role/', 'job-function/', 'aws-service-role/']
@@ -53,6 +62,7 @@ const ANSWERS: Readonly<Record<IamQuery['about'], (ask: Ask, account: AccountRef
   {
     'policy-tags': policyTags,
     credentials,
+    'mfa-devices': mfaDevices,
     'managed-policy': managedPolicy,
     account: (ask, account, part) => accountPart(ask, account, part as AccountPart),
   }

@@ -1,44 +1,63 @@
-import {BaseCommand} from '../engine/base-command.js'
+import {Flags} from '@oclif/core'
+import {nearest} from '../core/nearest.js'
+import type {Finding} from '../core/types.js'
+import {BaseCommand, Failure} from '../engine/base-command.js'
+import {checkFile} from '../engine/check-file.js'
 import {EXIT} from '../engine/exit.js'
-import {offlineFacts} from '../engine/facts.js'
 import {findingsJson} from '../engine/findings-json.js'
 import {shared} from '../engine/flags.js'
-import {hasErrors, InvalidFile, load} from '../engine/load.js'
-import {recordedFor} from '../engine/organization.js'
-import type {Sources} from '../config/source.js'
-import type {Finding} from '../core/types.js'
+import {RULES, RULE_CODES} from '../lint/rules.js'
+import {didYouMean} from '../policy/problem.js'
 import {escapeText} from '../render/escape.js'
 import {renderFindings} from '../render/findings.js'
+import {ruleText} from '../render/rule.js'
+
+/** With the id of the rule, by which it is explained and silenced. */
+const named = (finding: Finding): Finding =>
+  finding.severity !== 'error' && RULE_CODES.has(finding.code)
+    ? {...finding, message: `${finding.message} [${finding.code}]`}
+    : finding
 
 export default class Validate extends BaseCommand {
   static override summary = 'check the file: everything that can be known without AWS'
   static override description =
-    'Grammar, references, policy syntax, action names, quotas. Reads no AWS and needs no credentials. Exit 1 when there is an error.'
-  static override examples = ['<%= config.bin %> validate', '<%= config.bin %> validate -f prod/accounts.yaml --json']
-  static override flags = {file: shared.file, json: shared.json, organization: shared.organization}
+    'Grammar, references, policy syntax, action and condition key names, quotas, and what is risky or does not do what it says. Reads no AWS and needs no credentials. A warning or note ends with the id of its rule in brackets; `lint: ignore:` in the file silences it. Exit 1 when there is an error.'
+  static override examples = [
+    '<%= config.bin %> validate',
+    '<%= config.bin %> validate -f prod/accounts.yaml --strict --json',
+    '<%= config.bin %> validate --explain admin-without-mfa',
+  ]
+  static override flags = {
+    file: shared.file,
+    strict: Flags.boolean({description: 'exit 1 when there is a warning'}),
+    explain: Flags.string({helpValue: 'RULE', description: 'say what a rule is about, and check nothing'}),
+    json: shared.json,
+    organization: shared.organization,
+  }
 
   async run(): Promise<void> {
     const {flags} = await this.parse(Validate)
-    const {findings, sources} = await this.check(flags.file, flags.organization)
-    if (hasErrors(findings)) this.end(EXIT.error)
+    if (flags.explain !== undefined) return this.explain(flags.explain, flags.json)
+    const {findings, sources} = await checkFile(flags.file, flags.organization, new Date())
+    const has = (severity: Finding['severity']) => findings.some((finding) => finding.severity === severity)
+    if (has('error') || (flags.strict && has('warning'))) this.end(EXIT.error)
     if (flags.json) return this.log(JSON.stringify(findingsJson(findings, sources), null, 2))
-    const text = renderFindings(findings, sources.texts).trimEnd()
+    const text = renderFindings(findings.map(named), sources.texts).trimEnd()
     if (text !== '') this.log(text)
-    if (!hasErrors(findings)) this.log(`${escapeText(flags.file)} is valid.`)
+    if (has('error')) return
+    const end = flags.strict && has('warning') ? 'is valid, but has warnings (--strict).' : 'is valid.'
+    this.log(`${escapeText(flags.file)} ${end}`)
   }
 
-  private async check(
-    file: string,
-    recorded: string | undefined,
-  ): Promise<{findings: readonly Finding[]; sources: Sources}> {
-    try {
-      const loaded = load(file, () => new Date())
-      const organization = await recordedFor(loaded, recorded)
-      const {findings} = loaded.compile(offlineFacts(organization).facts)
-      return {findings: [...loaded.findings, ...findings], sources: loaded.sources}
-    } catch (error) {
-      if (error instanceof InvalidFile) return error
-      throw error
+  private explain(code: string, json: boolean): void {
+    const rule = RULES.find((one) => one.code === code)
+    if (!rule) {
+      const near = nearest(code, RULE_CODES)
+      throw new Failure(
+        `there is no rule "${code}"${near ? didYouMean(near) : `; there are ${[...RULE_CODES].join(', ')}`}`,
+      )
     }
+    const {severity, reason} = rule
+    this.log(json ? JSON.stringify({code, severity, reason}, null, 2) : ruleText(rule))
   }
 }

@@ -6,6 +6,31 @@ export interface Sent {
   readonly requestId?: string | undefined
 }
 
+/** An AssumeRole to be made for real. */
+export interface TriedRequest {
+  readonly roleArn: string
+  readonly sessionName: string
+  readonly externalId?: string | undefined
+  /** Seconds. */
+  readonly duration?: number | undefined
+  readonly tags?: Readonly<Record<string, string>> | undefined
+  readonly sourceIdentity?: string | undefined
+  /** The code of a device: used once, for a session by which all that need MFA are assumed. */
+  readonly mfa?: {readonly serial: string; readonly token: string} | undefined
+  /** A read-only call to make in the session, one of PROBES. */
+  readonly probe?: string | undefined
+}
+
+/** What AWS said to something that was tried. `unknown`: nobody can tell from the answer. */
+export interface Tried {
+  readonly outcome: 'allowed' | 'denied' | 'unknown'
+  /** AWS's, where it said no. */
+  readonly code?: string | undefined
+  readonly message?: string | undefined
+  /** Of the call in the session, where there was one. */
+  readonly probe?: Omit<Tried, 'probe'> | undefined
+}
+
 /** Where accounts live: AWS through the SDK, the sandbox below it, or a recorded snapshot. Every method may throw CloudError. */
 export interface Cloud {
   /** The principal that calls, as AWS names it (an ARN); undefined for a recorded snapshot. */
@@ -13,6 +38,11 @@ export interface Cloud {
   snapshot(account: AccountRef): Promise<Snapshot>
   lookup(account: AccountRef, query: Query): Promise<Json>
   send(account: AccountRef, call: Call): Promise<Sent>
+  /**
+   * Assumes a role as the caller and drops the credentials, which nobody else sees. Not there where nothing can be tried.
+   * Throws CloudError where the caller itself fails (no credentials, a wrong code of its MFA device).
+   */
+  readonly tryAssume?: (request: TriedRequest) => Promise<Tried>
 }
 
 /**

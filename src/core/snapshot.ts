@@ -126,7 +126,8 @@ export type SnapshotEvent = {
 /**
  * A single question, asked only where the bulk read cannot answer and the answer decides something.
  * `policy-tags` (of an ARN) → {[key]: value}; `credentials` (of a user's name) → {password: boolean, accessKeys,
- * mfaDevices, sshKeys, signingCertificates, serviceCredentials: ids[]}; `managed-policy` (by name) → its ARN, or null
+ * mfaDevices, sshKeys, signingCertificates, serviceCredentials: ids[]}; `mfa-devices` (of a user's name) → serial numbers;
+ * `managed-policy` (by name) → its ARN, or null
  * when AWS has none of that name; `events` (of the name of a role, user or group, of a policy its ARN) → who wrote to it
  * and when, from CloudTrail: SnapshotEvent[], newest first; `account` (by field) → that field of the snapshot. The key of a
  * question in a snapshot is `${about} ${subject}`.
@@ -134,6 +135,7 @@ export type SnapshotEvent = {
 export type Query =
   | {about: 'policy-tags'; subject: string}
   | {about: 'credentials'; subject: string}
+  | {about: 'mfa-devices'; subject: string}
   | {about: 'managed-policy'; subject: string}
   | {about: 'events'; subject: string}
   | {about: 'account'; subject: AccountPart}

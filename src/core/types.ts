@@ -107,14 +107,31 @@ export interface Allowance {
   readonly place: Place
 }
 
-/** Who may assume a role now and could not before, or the other way round, by the role's trust policy. */
+/** Where somebody who comes in stands to the role. */
+export type Relation = 'same-account' | 'cross-account' | 'external'
+
+/** Who may assume a role now and could not before, or the other way round, by evaluation of both states. */
 export interface AccessChange {
+  /** An address, or the ARN or name of somebody whom no account that is read has. */
   readonly principal: string
   readonly role: Address
   readonly change: 'gains' | 'loses'
   /** In words, e.g. `with MFA`, `external id acme-7f3a`. */
   readonly conditions: readonly string[]
-  readonly external: boolean
+  readonly relation: Relation
+  /** Groups by which a user has the permission to assume it; none when its own policies give it. */
+  readonly through: readonly Address[]
+}
+
+/** Who can do everything, or give itself more than it has, now and could not before, or the other way round. */
+export interface PowerChange {
+  readonly principal: Address
+  readonly change: 'gains' | 'loses'
+  readonly power: 'administrator' | 'escalation'
+  /** What gives it, e.g. `iam:PutRolePolicy`, `iam:PassRole with lambda:CreateFunction and lambda:InvokeFunction`. */
+  readonly by: readonly string[]
+  /** Of what is lost: by what it can give itself more all the same, where that is told by no other change. Never empty. */
+  readonly still?: readonly string[] | undefined
 }
 
 export interface Summary {
@@ -133,6 +150,7 @@ export interface Plan {
   readonly accounts: readonly {readonly name: string; readonly id: string}[]
   readonly changes: readonly Change[]
   readonly access: readonly AccessChange[]
+  readonly powers: readonly PowerChange[]
   readonly findings: readonly Finding[]
   readonly summary: Summary
   /** Entries of `safety:` that let something of this plan pass. */

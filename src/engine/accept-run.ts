@@ -53,7 +53,7 @@ export function fingerprintsOf(gathered: Gathered, accepted: ReadonlyMap<string,
   return {
     ...chosen,
     steps: [...chosen.steps, ...policies],
-    plan: {...chosen.plan, changes, summary: summarize(changes), access: []},
+    plan: {...chosen.plan, changes, summary: summarize(changes), access: [], powers: []},
   }
 }
 

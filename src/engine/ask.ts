@@ -24,6 +24,8 @@ export interface AskedWorld {
   readonly intent: Intent
   /** Names of managed accounts that could not be read. */
   readonly unread: ReadonlySet<string>
+  /** Whether a policy is as the file says, so that its text can be changed there. */
+  isWritten(origin: Origin): boolean
   /** Where a policy is: `accounts.yaml:12`, or its address in AWS. @param statement from 0 */
   where(origin: Origin, statement?: number): string
 }
@@ -41,6 +43,13 @@ export interface Asking {
 const homeOf = ({address, policy}: Origin): string => policy ?? address
 
 function worldFrom(from: From, state: State, intent: Intent, loaded: Loaded, unread: ReadonlySet<string>): AskedWorld {
+  // The key of an attachment is not made of its address alone, and is asked for only where one decides.
+  let keys: ReadonlyMap<string, string> | undefined
+  const keyFor = (address: string): string => {
+    if (state.has(keyOf(address))) return keyOf(address)
+    keys ??= new Map([...state.values()].map((one) => [one.address, one.key]))
+    return keys.get(address) ?? keyOf(address)
+  }
   const isAsWritten = (key: string): boolean => {
     const [here, written] = [state.get(key), intent.state.get(key)]
     return (
@@ -54,9 +63,11 @@ function worldFrom(from: From, state: State, intent: Intent, loaded: Loaded, unr
     intent,
     unread,
     model: modelOf(state, managedDocument, NO_GUARDS),
+    isWritten: (origin) => isAsWritten(keyFor(homeOf(origin))),
     where(origin, statement) {
       const at = homeOf(origin)
-      const place = isAsWritten(keyOf(at)) ? intent.placeOf(keyOf(at), statement) : undefined
+      const key = keyFor(at)
+      const place = isAsWritten(key) ? intent.placeOf(key, statement) : undefined
       if (place && from !== 'live') return lineText(loaded.sources.texts, place)
       return statement === undefined ? at : `${at}, statement ${statement + 1}`
     },

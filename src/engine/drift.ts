@@ -13,6 +13,7 @@ import type {Gathered} from './gather.js'
 import {summarize} from './plan.js'
 import {chosen, revertOf, withMarks} from './revert.js'
 import type {Left, Reverting} from './revert.js'
+import {onlyTold} from './test-findings.js'
 
 /** What AWS has otherwise than it was applied, apart from what only the file has otherwise. */
 export interface Drift {
@@ -65,11 +66,19 @@ function withLeft(beside: ReadonlyMap<string, Beside>, left: readonly Left[]): M
 
 const errorsOf = ({plan}: Gathered): Finding[] => plan.findings.filter(({severity}) => severity === 'error')
 
+/** What the file says of access is judged by plan and apply: an entry of `tests:` that fails keeps no drift from being put back. */
+const withTestsTold = (gathered: Gathered): Gathered => ({
+  ...gathered,
+  choose: (keys) => withTestsTold(gathered.choose(keys)),
+  plan: {...gathered.plan, findings: gathered.plan.findings.map(onlyTold)},
+})
+
 /**
  * Tells drift from what is pending.
  * @param only the globs of `--only`: what nobody declared outside of them is not told
  */
-export function driftOf(session: Gathered, only: readonly string[] | undefined): Drift {
+export function driftOf(gathered: Gathered, only: readonly string[] | undefined): Drift {
+  const session = withTestsTold(gathered)
   const {plan, selected, causes} = session
   const split = splitSettings(plan.changes, causes)
   const drifted = driftedChanges(plan.changes, split)
@@ -96,7 +105,7 @@ export function driftOf(session: Gathered, only: readonly string[] | undefined):
     left,
     revertWith: (flags) => revert((gathered) => refusal(gathered, flags)?.findings ?? []),
     report: {
-      happened: happenedIn(narrowed.plan, session.live, session.world),
+      happened: happenedIn(narrowed, session.live, session.world),
       plan: {
         ...narrowed.plan,
         access: reverting.plan.access,

@@ -1,8 +1,13 @@
-import type {AccessChange, Change, HazardName, Plan, State, Verb} from '../core/types.js'
+import type {Change, HazardName, Plan, State, Verb} from '../core/types.js'
 import type {World} from '../core/kind.js'
+import {accessGains} from '../access/changes.js'
+import {powerChanges} from '../access/power-changes.js'
+import {adminHazards} from '../access/power-hazards.js'
 import {kinds} from '../kinds/index.js'
 import {isOfAccount} from '../ownership/things.js'
 import {hazardsOf} from './hazards.js'
+import {joined, modelFor, outsideHazards} from './plan-access.js'
+import type {Planned} from './plan.js'
 
 const BACKWARDS: Readonly<Record<Verb, Verb>> = {
   create: 'delete',
@@ -15,7 +20,7 @@ const BACKWARDS: Readonly<Record<Verb, Verb>> = {
 /** Of what happened already, nobody has to be warned that it is going to be done. */
 const FUTURE: ReadonlySet<HazardName> = new Set(['REPLACES', 'ADOPTS', 'LOCKS_OUT', 'DELETES_CREDENTIALS'])
 
-function backwards(change: Change, live: State, world: World): Change {
+function backwards(change: Change, world: World): Change {
   const {before, after, ...rest} = change
   const turned: Change = {
     ...rest,
@@ -25,17 +30,21 @@ function backwards(change: Change, live: State, world: World): Change {
     ...(after === undefined ? {} : {before: after}),
     ...(before === undefined ? {} : {after: before}),
   }
-  return {...turned, hazards: hazardsOf(turned, live, kinds, world).filter(({name}) => !FUTURE.has(name))}
+  const hazards = hazardsOf(turned, kinds, world).filter(({name}) => !FUTURE.has(name))
+  return {...turned, hazards}
 }
 
-const turnedAccess = (access: AccessChange): AccessChange => ({
-  ...access,
-  change: access.change === 'gains' ? 'loses' : 'gains',
-})
-
 /** What takes a drift back, turned round: what somebody did in AWS, with the hazards that it had. */
-export const happenedIn = (plan: Plan, live: State, world: World): Plan => ({
-  ...plan,
-  changes: plan.changes.map((change) => backwards(change, live, world)),
-  access: plan.access.map(turnedAccess),
-})
+export function happenedIn({plan, desired}: Pick<Planned, 'plan' | 'desired'>, live: State, world: World): Plan {
+  const changes = plan.changes.map((change) => backwards(change, world))
+  const sides = {before: modelFor(desired), after: modelFor(live)}
+  const powers = powerChanges(sides.before, sides.after, changes)
+  const {access, outsiders} = accessGains(sides.before, sides.after, changes, world)
+  const more = joined(outsideHazards(outsiders, changes), adminHazards(powers, sides, changes))
+  return {
+    ...plan,
+    changes: changes.map((change) => ({...change, hazards: [...change.hazards, ...(more.get(change.key) ?? [])]})),
+    access,
+    powers,
+  }
+}

@@ -1,10 +1,9 @@
 import {isPart} from '../core/address.js'
 import {kindOf} from '../core/kind.js'
 import type {Kinds, World} from '../core/kind.js'
-import type {Change, Hazard, State} from '../core/types.js'
+import type {Change, Hazard} from '../core/types.js'
 import {credentialWords} from '../kinds/credentials.js'
 import type {User} from '../kinds/values.js'
-import {newAdministrators} from '../ownership/administrators.js'
 
 /** What is lost by making a thing anew, though it looks the same afterwards. */
 const LOST: Readonly<Record<string, string>> = {
@@ -30,13 +29,13 @@ function generalHazards(change: Change): Hazard[] {
   return found
 }
 
-/** Hazards of a change and of the parts that are folded into it. */
-export function hazardsOf(change: Change, desired: State, registry: Kinds, world: World): Hazard[] {
+/**
+ * Hazards of a change and of the parts that are folded into it, as far as they show in the change itself. What only
+ * evaluation of both states tells (WIDENS_EXTERNAL, GRANTS_ADMIN) comes in plan-access.ts.
+ */
+export function hazardsOf(change: Change, registry: Kinds, world: World): Hazard[] {
   const own = kindOf(registry, change.kind)
-  const found = [
-    ...(own.hazards?.(change, change.before as never, change.after as never, world) ?? []),
-    ...newAdministrators(change, desired),
-  ]
+  const found = own.hazards?.(change, change.before as never, change.after as never, world) ?? []
   if (isPart(change.address)) return [...generalHazards(change), ...found]
   const inside = [...registry.values()].flatMap((kind) => {
     if (!kind.part || !kind.hazards) return []

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import {dirname} from 'node:path'
 import {compile} from '../config/compile/compile.js'
+import type {Telling} from '../config/compile/context.js'
 import type {Files} from '../config/text/files.js'
 import type {Intent, LiveFacts} from '../config/intent.js'
 import {readConfig} from '../config/text/read.js'
@@ -22,7 +23,7 @@ export interface Loaded {
   readonly sources: Sources
   /** From reading; compiling adds its own. */
   readonly findings: readonly Finding[]
-  compile(facts: LiveFacts): {intent: Intent; findings: readonly Finding[]}
+  compile(facts: LiveFacts): {intent: Intent; findings: readonly Finding[]; tellings: readonly Telling[]}
 }
 
 export const hasErrors = (findings: readonly Finding[]): boolean =>
@@ -55,8 +56,8 @@ export function load(file: string, now: () => Date, files: Files = openFiles(dir
 export const withoutSafety = (loaded: Loaded): Loaded => ({
   ...loaded,
   compile(facts) {
-    const {intent, findings} = loaded.compile(facts)
-    return {intent: {...intent, safety: {allow: [], mustKeep: []}}, findings}
+    const {intent, ...told} = loaded.compile(facts)
+    return {intent: {...intent, safety: {allow: [], mustKeep: []}}, ...told}
   },
 })
 

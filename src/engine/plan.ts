@@ -12,6 +12,7 @@ import {causesOf} from '../ownership/causes.js'
 import type {Told} from '../ownership/causes.js'
 import {lateChanges} from '../ownership/entrances.js'
 import {guarded} from '../ownership/lockout.js'
+import {newIds} from '../ownership/new-ids.js'
 import {orphanedPrincipals, orphanNotes} from '../ownership/orphans.js'
 import {isLeft, refusals} from '../ownership/refusals.js'
 import {staleTrusts, unseenTrusts} from '../ownership/replaced.js'
@@ -95,7 +96,7 @@ export function makePlan(input: PlanInput): Planned {
     return folded.map((change) => ({
       ...change,
       cause: causes.get(change.key)?.cause ?? 'unknown',
-      hazards: hazardsOf(change, desired, kinds, world),
+      hazards: hazardsOf(change, kinds, world),
       notes: [...change.notes, ...notes(change, intent), ...orphanNotes(change, live.principals, world)],
     }))
   }
@@ -106,7 +107,16 @@ export function makePlan(input: PlanInput): Planned {
   const isLate = lateChanges(intent, live.state, asked)
   const ordered = order(isWhole ? all : changesTo(desired), live.state, kinds, world, isLate)
   const guard = guarded(ordered, live.state, intent, asked)
-  const steps = withHazards(guard.steps, guard.hazards)
+  const planned = guard.steps.map((step) => step.change)
+  const found = planAccess([...new Set(planned)], {
+    live: live.state,
+    desired,
+    intent,
+    world,
+    isWhole,
+    unread: live.unknown,
+  })
+  const steps = withHazards(withHazards(guard.steps, guard.hazards), found.hazards)
   const changes = [...new Set(steps.map((step) => step.change))]
   const shown = (some: readonly Change[]): number => {
     const {create, update, replace, adopt, delete: gone} = summarize(some)
@@ -116,7 +126,6 @@ export function makePlan(input: PlanInput): Planned {
   // Nothing can be said of what is in accounts that were not read, or that are only named.
   const unseen = new Set([...live.unknown, ...intent.accounts.filter((one) => !one.managed).map((one) => one.name)])
   const sides = {live: live.state, desired, whole: scoped.desired}
-  const found = planAccess(changes, {live: live.state, desired, intent, world, isWhole, unread: live.unknown})
   const plan: Plan = {
     format: 1,
     xrole: input.version,
@@ -124,6 +133,7 @@ export function makePlan(input: PlanInput): Planned {
     accounts: intent.accounts.map(({name, id}) => ({name, id})),
     changes,
     access: found.access,
+    powers: found.powers,
     findings: placed(
       [
         ...input.findings,
@@ -132,6 +142,7 @@ export function makePlan(input: PlanInput): Planned {
         ...refusals(changes, sides, intent, {unread: live.unknown, unseen}, kinds, world),
         ...staleTrusts(changes, live.state, scoped.desired, intent, world),
         ...orphanedPrincipals(live, scoped.desired, intent),
+        ...newIds(changes, live.principals),
         ...unseenTrusts(changes, intent),
         ...undeclared(intent, changes),
         ...guard.findings,

@@ -16,6 +16,7 @@ import type {SavedChange, SavedPlan, SavedWorld} from './saved-plan.js'
 import {isOnTheWay, wishOf} from './saved-progress.js'
 import {modeOf} from './session.js'
 import type {Session} from './session.js'
+import {withTestsOf} from './test-findings.js'
 
 export const worldOfPlan = (flags: Parameters<typeof modeOf>[0]): SavedWorld =>
   modeOf(flags).kind === 'sandbox' ? 'sandbox' : 'aws'
@@ -220,7 +221,11 @@ export function chooseSaved(session: Session, saved: SavedPlan): Session {
     plan: {
       ...plan,
       leftOut: 0,
-      findings: [...plan.findings.map(reworded), ...(plan.leftOut > 0 ? [left] : []), ...doneAlready(saved, plan)],
+      findings: [
+        ...(plan.leftOut > 0 ? plan.findings : withTestsOf(session.plan, plan.findings)).map(reworded),
+        ...(plan.leftOut > 0 ? [left] : []),
+        ...doneAlready(saved, plan),
+      ],
     },
     // Accounts that it does not touch may be unreadable.
     selected: names,

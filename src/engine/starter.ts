@@ -35,4 +35,9 @@ groups:
   CrossAccount: {account: root, users: [paul]}
 users:
   paul: {account: root}
+
+# Who can and who cannot, in so many words: \`xrole test\` asks the file, and plan refuses what would break an entry.
+tests:
+  - {who: root/user/paul, can: client/MainAccountAdminRole, with: {mfa: true}}
+  - {who: root/user/paul, cannot: client/MainAccountAdminRole}
 `

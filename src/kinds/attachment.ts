@@ -1,7 +1,6 @@
 import {ownerOf} from '../core/address.js'
 import type {Kind} from '../core/kind.js'
 import type {Hazard, Resource} from '../core/types.js'
-import {isAdminPolicyArn} from '../policy/admin.js'
 import {needsOwner, needsPolicy, ownerIn, ownerInput} from './owner.js'
 import type {Attachment} from './values.js'
 
@@ -22,10 +21,8 @@ export const attachment: Kind<Attachment> = {
   hazards(change, before, after): Hazard[] {
     if (before && after) return []
     const owner = ownerOf(change.address)
-    if (before) return [{name: 'REVOKES_ACCESS', message: `${owner} no longer has ${change.name}`}]
-    const widens: Hazard = {name: 'WIDENS_ACCESS', message: `${owner} gets ${change.name}`}
-    return after && isAdminPolicyArn(after.arn)
-      ? [widens, {name: 'GRANTS_ADMIN', message: `${owner} becomes an administrator by ${change.name}`}]
-      : [widens]
+    return before
+      ? [{name: 'REVOKES_ACCESS', message: `${owner} no longer has ${change.name}`}]
+      : [{name: 'WIDENS_ACCESS', message: `${owner} gets ${change.name}`}]
   },
 }

@@ -1,5 +1,4 @@
 import type {AccountRef, Hazard, Json} from '../core/types.js'
-import {grantsAdmin} from '../policy/admin.js'
 import {canonicalText} from '../policy/canonical.js'
 import {hasBeyond} from '../policy/covering.js'
 
@@ -17,7 +16,5 @@ export function permissionHazards(before: Json | undefined, after: Json | undefi
   // A Deny in a policy that nobody had before takes nothing from anybody yet.
   if (hasBeyond(before, after, 'Allow', account) || (before !== undefined && hasBeyond(after, before, 'Deny', account)))
     hazards.push({name: 'REVOKES_ACCESS', message: 'it no longer allows what it allowed'})
-  if (after !== undefined && grantsAdmin(after) && !(before !== undefined && grantsAdmin(before)))
-    hazards.push({name: 'GRANTS_ADMIN', message: 'it allows what makes an administrator'})
   return hazards
 }

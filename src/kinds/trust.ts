@@ -2,7 +2,7 @@ import type {Kind} from '../core/kind.js'
 import type {Call, Hazard, Ref, Resource} from '../core/types.js'
 import {canonicalText} from '../policy/canonical.js'
 import {awsPrincipals, federatedPrincipals, ORPHAN} from '../policy/principals.js'
-import {denies, grants, isAsWide, isExternal} from '../policy/grants.js'
+import {denies, grants, isWithin} from '../policy/grants.js'
 import type {Grant} from '../policy/grants.js'
 import {needsOwner, ownerInput} from './owner.js'
 import {addressFor, providerIn} from './resource.js'
@@ -35,34 +35,21 @@ const usesProviders = ({account, value}: Resource<Trust>): Ref[] =>
 const names = (grant: Grant): string => grant.principal
 
 /**
- * Who comes in and who goes out by a change of trust, as grants (principal with conditions). `wider` are the gains by
- * which somebody comes in who did not, `narrower` the losses by which somebody no longer does: not those where another
- * grant of the same principal asks for less.
+ * Who comes in and who goes out by a change of trust, as grants (principal with conditions): `wider`, by which somebody
+ * comes in who did not, and `narrower`, by which somebody no longer does; not those where another grant of the same
+ * principal asks for less.
  */
-export function grantChanges(
+function grantChanges(
   before: Trust | undefined,
   after: Trust | undefined,
   account: Resource['account'],
-): {gains: Grant[]; loses: Grant[]; wider: Grant[]; narrower: Grant[]} {
+): {wider: Grant[]; narrower: Grant[]} {
   // What is left of a deleted principal lets nobody in.
   const live = (side: Trust | undefined) =>
     side ? grants(side.document, account).filter((grant) => !ORPHAN.test(grant.principal)) : []
   const [was, is] = [live(before), live(after)]
-  const had = new Set(was.map((grant) => grant.key))
-  const has = new Set(is.map((grant) => grant.key))
-  const kept = is.filter((grant) => had.has(grant.key))
-  const beyond = (some: readonly Grant[], others: readonly Grant[]) =>
-    some.filter((grant) => !others.some((other) => isAsWide(other, grant)))
-  // What is redundant beside a grant that stays changes nothing for anybody.
-  const gains = beyond(
-    is.filter((grant) => !had.has(grant.key)),
-    kept,
-  )
-  const loses = beyond(
-    was.filter((grant) => !has.has(grant.key)),
-    kept,
-  )
-  return {gains, loses, wider: beyond(gains, was), narrower: beyond(loses, is)}
+  const beyond = (some: readonly Grant[], others: readonly Grant[]) => some.filter((grant) => !isWithin(grant, others))
+  return {wider: beyond(is, was), narrower: beyond(was, is)}
 }
 
 /** A role's trust policy. Source: IAM API, UpdateAssumeRolePolicy; principals must exist when it is written. */
@@ -82,9 +69,8 @@ export const trust: Kind<Trust> = {
   make: update,
   remove: () => [],
   alter: (_, desired) => update(desired),
-  hazards(change, before, after, world): Hazard[] {
+  hazards(change, before, after): Hazard[] {
     const {wider, narrower} = grantChanges(before, after, change.account)
-    const external = wider.filter((grant) => isExternal(grant, world.accountIds))
     const list = (some: Grant[]) => [...new Set(some.map(names))].join(', ')
     const kept = (side: Trust | undefined) =>
       new Set(side ? denies(side.document, change.account).map((one) => one.key) : [])
@@ -95,9 +81,6 @@ export const trust: Kind<Trust> = {
       ...(freed ? [{name: 'WIDENS_ACCESS' as const, message: 'it no longer denies what it denied'}] : []),
       ...(barred ? [{name: 'REVOKES_ACCESS' as const, message: 'it denies what it did not deny'}] : []),
       ...(wider.length > 0 ? [{name: 'WIDENS_ACCESS' as const, message: `${list(wider)} may assume it`}] : []),
-      ...(external.length > 0
-        ? [{name: 'WIDENS_EXTERNAL' as const, message: `${list(external)}, outside the listed accounts, may assume it`}]
-        : []),
       ...(narrower.length > 0
         ? [{name: 'REVOKES_ACCESS' as const, message: `${list(narrower)} may no longer assume it`}]
         : []),

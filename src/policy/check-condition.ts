@@ -1,7 +1,8 @@
 import {nearest} from '../core/nearest.js'
 import type {Json} from '../core/types.js'
+import {unknownKey} from './catalogue.js'
 import {asList, isObject} from './json.js'
-import {KEYS, OPERATORS} from './operators.js'
+import {OPERATORS} from './operators.js'
 import type {Shape} from './operators.js'
 import {didYouMean, error, warning} from './problem.js'
 import type {Path, Problem} from './problem.js'
@@ -60,20 +61,16 @@ function readOperator(operator: string): {shape?: Shape | undefined; problem?: s
     : {shape}
 }
 
-let known: ReadonlyMap<string, string> | undefined
-
 function checkKey(key: string, path: Path): Problem[] {
-  if (!key.includes(':'))
+  if (!/^[^:]+:[^:]/.test(key))
     return [error(path, 'condition-key', `"${key}" is no condition key; one is written service:Key, like aws:SourceIp`)]
-  // Keys of other services are too many and too often new to be judged here.
-  if (!/^(aws|sts):/i.test(key)) return []
-  known ??= new Map(KEYS.split(' ').map((one) => [one.toLowerCase(), one]))
-  const name = key.toLowerCase().split('/')[0] ?? ''
-  if (known.has(name)) return []
-  const near = nearest(name, known.keys())
-  return [
-    warning(path, 'unknown-condition-key', `AWS has no condition key "${key}"${didYouMean(near && known.get(near))}`),
-  ]
+  const unknown = unknownKey(key)
+  if (!unknown) return []
+  const message =
+    unknown.what === 'service'
+      ? `no AWS service has condition keys like "${key}"${didYouMean(unknown.nearest && `${unknown.nearest}${key.slice(key.indexOf(':'))}`)}`
+      : `AWS has no condition key "${key}"${didYouMean(unknown.nearest)}`
+  return [warning(path, 'unknown-condition-key', message)]
 }
 
 function checkValues(values: Json, operator: string, shape: Shape | undefined, path: Path): Problem[] {

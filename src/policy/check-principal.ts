@@ -48,7 +48,9 @@ function checkType(type: string, names: Json, path: Path): Problem[] {
 function awsFault(name: string): Fault {
   if (name === '*' || /^\d{12}$/.test(name)) return undefined
   if (/^A[A-Z]{3}[A-Z0-9]{12,}$/.test(name))
-    return doubtful('the unique id that IAM leaves when a principal is deleted; nobody comes in by it')
+    return doubtful(
+      'the unique id that IAM leaves when a principal is deleted, by which nobody comes in; that of one who exists becomes its ARN when it is saved: write the ARN that is meant',
+    )
   if (/^\d+$/.test(name)) return wrong(`an account id has 12 digits, this has ${name.length}`)
   if (/\s/.test(name)) return wrong('there is a blank in it')
   if (/\.amazonaws\.com(\.cn)?$/.test(name)) return wrong('a service stands under "Service"')

@@ -1,18 +1,16 @@
 import type {AccountRef, Json} from '../core/types.js'
 import type {Document} from './types.js'
+import {askedBy} from './asked.js'
 import {canonical} from './canonical.js'
+import {asksNoMore} from './implied.js'
 import {asTexts, isObject, statementsOf} from './json.js'
 import {covers} from './wildcard.js'
 
 const text = (value: Json | undefined): string => JSON.stringify(value ?? null)
 
-/** Whether whatever meets the second Condition block meets the first: each of its tests is one of the second's. */
+/** Whether whatever meets the second Condition block meets the first, in documents of one version. */
 export const isMilder = (mild: Json | undefined, strict: Json | undefined): boolean =>
-  Object.entries(isObject(mild) ? mild : {}).every(([operator, block]) => {
-    const other = isObject(strict) ? strict[operator] : undefined
-    if (!isObject(block) || !isObject(other)) return text(block) === text(other)
-    return Object.entries(block).every(([key, values]) => text(values) === text(other[key]))
-  })
+  text(mild) === text(strict) || asksNoMore(askedBy(mild, ''), askedBy(strict, ''))
 
 /** A policy variable is text of any length, which `?` and a wildcard inside of `${*}` would misread. */
 const isCovered = (wide: string, narrow: string): boolean =>

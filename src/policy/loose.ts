@@ -38,7 +38,7 @@ const LOOSE = new Map<string, (value: Json) => Json>([
   ['NotAction', actions],
   ['Resource', uncovered],
   ['NotResource', uncovered],
-  ['Condition', (value) => (isObject(value) ? conditions(value) : value)],
+  ['Condition', loosenedCondition],
 ])
 
 /** Several principals in one statement are that statement for each of them. */
@@ -65,6 +65,11 @@ const SAME_VALUE = new Map<string, (text: string) => string>([
   ['ipaddress', network],
   ['notipaddress', network],
 ])
+
+/** A canonical Condition block with the same done to it. */
+export function loosenedCondition(condition: Json): Json {
+  return isObject(condition) ? conditions(condition) : condition
+}
 
 function conditions(blocks: Document): Json {
   const loose = Object.entries(blocks).map(([operator, block]): [string, Json] => {

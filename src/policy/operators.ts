@@ -38,21 +38,3 @@ export const OPERATORS: ReadonlyMap<string, Shape> = new Map([
   ['NotIpAddress', ip],
   ...['Equals', 'NotEquals', 'Like', 'NotLike'].map((name) => [`Arn${name}`, arn] as const),
 ])
-
-/**
- * The keys that every service knows, and those of AssumeRole; `aws:PrincipalTag` and its like stand for a key with a
- * tag's name after a slash. Source: IAM User Guide, "AWS global condition context keys"; "Available keys for AWS STS".
- */
-export const KEYS =
-  'aws:AssumedRoot aws:CalledVia aws:CalledViaAWSMCP aws:CalledViaFirst aws:CalledViaLast aws:ChatbotSourceArn ' +
-  'aws:CurrentTime aws:Ec2InstanceSourcePrivateIPv4 aws:Ec2InstanceSourceVpc aws:EpochTime aws:FederatedProvider ' +
-  'aws:IsMcpServiceAction aws:MultiFactorAuthAge aws:MultiFactorAuthPresent aws:PrincipalAccount aws:PrincipalArn ' +
-  'aws:PrincipalIsAWSService aws:PrincipalOrgID aws:PrincipalOrgMasterAccountId aws:PrincipalOrgPaths aws:PrincipalServiceName ' +
-  'aws:PrincipalServiceNamesList aws:PrincipalTag aws:PrincipalType aws:Referer aws:RequestTag aws:RequestedRegion ' +
-  'aws:ResourceAccount aws:ResourceOrgID aws:ResourceOrgPaths aws:ResourceTag aws:SecureTransport aws:SourceAccount ' +
-  'aws:SourceArn aws:SourceIdentity aws:SourceIp aws:SourceOrgID aws:SourceOrgPaths aws:SourceOwner aws:SourceVpc ' +
-  'aws:SourceVpcArn aws:SourceVpce aws:TagKeys aws:TokenIssueTime aws:UserAgent aws:userid aws:username ' +
-  'aws:ViaAWSMCPService aws:ViaAWSService aws:VpceAccount aws:VpceOrgID aws:VpceOrgPaths aws:VpcSourceIp ' +
-  'sts:AWSServiceName sts:DurationSeconds sts:ExternalId sts:IdentityTokenAudience sts:RequestContext ' +
-  'sts:RequestContextProviders sts:RoleAuthorizedByIdp sts:RoleSessionName sts:SigningAlgorithm sts:SourceIdentity ' +
-  'sts:TaskPolicyArn sts:TransitiveTagKeys'

@@ -4,7 +4,7 @@ import {changeLines} from './change-lines.js'
 import {escapeText} from './escape.js'
 import {fold, groupBy, nameList, type Folded, type Told} from './fold.js'
 import {indented, line, type Line} from './lines.js'
-import {namesOf} from './sections.js'
+import {namesOf} from './access-lines.js'
 import type {PlanDetail} from './plan-detail.js'
 
 /** All that changes in one account, or in many accounts alike. */

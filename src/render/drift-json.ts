@@ -7,7 +7,7 @@ import type {Locate} from './plan-json.js'
 /** Drift as schema/drift.schema.json has it: the changes and findings of the JSON plan. Keys are in a fixed order. */
 export function driftJson(report: DriftReport, callsOf: (change: Change) => readonly Call[], locate: Locate) {
   const {plan, differences, unmanaged, pending, pendingCount, beside} = report
-  const {format, xrole, owner, accounts, changes, access, findings} = planJson(plan, callsOf, locate)
+  const {format, xrole, owner, accounts, changes, access, powers, findings} = planJson(plan, callsOf, locate)
   const counted = plan.changes.filter(({kind}) => kind !== 'mark')
   const by = (cause: Cause): number => counted.filter((change) => change.cause === cause).length
   return {
@@ -22,6 +22,7 @@ export function driftJson(report: DriftReport, callsOf: (change: Change) => read
       ...beside.get(keyOf(finding.address ?? ''))?.json,
     })),
     access,
+    powers,
     findings,
     pending: pending.map(({address, account, kind, name, verb}) => ({
       address,

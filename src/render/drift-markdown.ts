@@ -1,4 +1,5 @@
 import type {Finding} from '../core/types.js'
+import {accessLines} from './access-lines.js'
 import {blocksOf} from './blocks.js'
 import {driftSummary, HAPPENED, NEXT, pendingLine} from './drift-report.js'
 import type {DriftReport} from './drift-report.js'
@@ -6,7 +7,7 @@ import {detailWith, unmanagedWith} from './drift-text.js'
 import type {DriftOptions} from './drift-text.js'
 import {codeSpan} from './escape.js'
 import {details, fenced, section} from './plan-markdown.js'
-import {accessLines, gapLines} from './sections.js'
+import {gapLines} from './sections.js'
 
 /** Drift for a ticket or a chat: the last line first, the differences folded away per account. */
 export function driftMarkdown(report: DriftReport, {file, detail}: DriftOptions): string {

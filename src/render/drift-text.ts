@@ -1,12 +1,13 @@
 import type {Finding} from '../core/types.js'
 import {keyOf} from '../core/address.js'
+import {accessLines} from './access-lines.js'
 import {blocksOf} from './blocks.js'
 import {escapeText} from './escape.js'
 import {driftSummary, HAPPENED, NEXT, pendingLine} from './drift-report.js'
 import type {DriftReport} from './drift-report.js'
 import {indented, terminalLine, type Line} from './lines.js'
 import type {PlanDetail} from './plan-detail.js'
-import {accessLines, gapLines} from './sections.js'
+import {gapLines} from './sections.js'
 import {painter} from './style.js'
 
 export interface DriftOptions {

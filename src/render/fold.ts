@@ -1,4 +1,4 @@
-import type {Line} from './lines.js'
+import {line, type Line} from './lines.js'
 
 /** What is told of one account. */
 export interface Told {
@@ -54,8 +54,17 @@ export function fold(items: readonly Told[]): Folded[] {
 /** Beyond this many names a list is no longer read. */
 const NAMES = 40
 
+/** The first of many in words, with a word on where the rest is. */
+export function listed<T>(all: readonly T[], say: (one: T) => string, most: number, between: string): string {
+  const told = (all.length <= most ? all : all.slice(0, most)).map(say).join(between)
+  return all.length <= most ? told : `${told} and ${all.length - most} more (--json has them all)`
+}
+
 /** `a, b, c`, cut with a word on where the rest is. */
-export const nameList = (names: readonly string[], most = NAMES): string =>
-  names.length <= most
-    ? names.join(', ')
-    : `${names.slice(0, most).join(', ')} and ${names.length - most} more (--json has them all)`
+export const nameList = (names: readonly string[], most = NAMES): string => listed(names, (name) => name, most, ', ')
+
+/** One text for what is the same in many accounts, with the accounts below it. */
+export const foldedLines = (items: readonly Told[]): Line[] =>
+  fold(items).flatMap(({accounts, lines}) =>
+    accounts.length === 1 ? lines : [...lines, line(1, ' ', `in ${accounts.length} accounts: ${nameList(accounts)}`)],
+  )

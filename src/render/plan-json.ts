@@ -86,11 +86,17 @@ export const planJson = (plan: Plan, callsOf: (change: Change) => readonly Call[
   accounts: plan.accounts.map(({name, id}) => ({name, id})),
   ...(plan.safety.length > 0 && {safety: plan.safety.map((entry) => allowanceJson(entry, locate))}),
   changes: plan.changes.map((change) => changeJson(change, callsOf)),
-  access: plan.access.map(({principal, role, change, conditions}) => ({
+  access: plan.access.map(({principal, role, change, conditions, relation, through}) => ({
     principal,
     role,
     change,
     conditions: [...conditions],
+    relation,
+    through: [...through],
+  })),
+  powers: plan.powers.map(({principal, change, power, by, still}) => ({
+    ...{principal, change, power, by: [...by]},
+    ...(still && {still: [...still]}),
   })),
   findings: [...plan.findings, ...alsoTold(plan)].map((finding) => findingJson(finding, locate)),
   summary: {

@@ -1,9 +1,10 @@
 import type {Plan} from '../core/types.js'
+import {accessLines} from './access-lines.js'
 import {blocksOf, type Block} from './blocks.js'
 import {codeSpan} from './escape.js'
 import {fenceLine, type Line} from './lines.js'
 import type {PlanDetail} from './plan-detail.js'
-import {accessLines, gapLines, hazardLines, safetyLines} from './sections.js'
+import {gapLines, hazardLines, safetyLines} from './sections.js'
 import {summaryLine} from './summary.js'
 
 /** What comes from AWS or the file stands in fences only, where Markdown and HTML mean nothing; a fence outlasts any backticks in it. */

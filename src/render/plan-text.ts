@@ -1,8 +1,9 @@
 import type {HazardName, Plan} from '../core/types.js'
+import {accessLines} from './access-lines.js'
 import {blocksOf} from './blocks.js'
 import {indented, terminalLine, type Line} from './lines.js'
 import type {PlanDetail} from './plan-detail.js'
-import {accessLines, gapLines, hazardLines, safetyLines} from './sections.js'
+import {gapLines, hazardLines, safetyLines} from './sections.js'
 import {painter} from './style.js'
 import {summaryLine} from './summary.js'
 

@@ -1,9 +1,8 @@
 import {ownerOf} from '../core/address.js'
 import {allowanceOf} from '../core/allowances.js'
-import {HAZARDS, type AccessChange, type HazardName, type Place, type Plan} from '../core/types.js'
-import {principalWords} from '../policy/words.js'
+import {HAZARDS, type HazardName, type Place, type Plan} from '../core/types.js'
 import {escapeLines, escapeText} from './escape.js'
-import {fold, groupBy, nameList, type Folded, type Told} from './fold.js'
+import {foldedLines, nameList} from './fold.js'
 import {indented, line, type Line} from './lines.js'
 
 /** The hazards that apply refuses, with the flag that lets them pass; the others are told only. */
@@ -13,66 +12,6 @@ export const ALLOWED_BY: Readonly<Partial<Record<HazardName, string>>> = {
   WIDENS_EXTERNAL: '--allow WIDENS_EXTERNAL',
   DELETES_CREDENTIALS: '--allow DELETES_CREDENTIALS',
   ADOPTS: '--adopt',
-}
-
-/** The plan's accounts, id → name. */
-export const namesOf = (plan: Plan): ReadonlyMap<string, string> =>
-  new Map(plan.accounts.map(({name, id}) => [id, name]))
-
-const accountOf = (plan: Plan, address: string): Told['account'] => {
-  const [name = ''] = address.split('/')
-  return {name, id: plan.accounts.find((each) => each.name === name)?.id ?? name}
-}
-
-const foldedLines = (items: readonly Told[]): Line[] =>
-  fold(items).flatMap(({accounts, lines}: Folded) =>
-    accounts.length === 1 ? lines : [...lines, line(1, ' ', `in ${accounts.length} accounts: ${nameList(accounts)}`)],
-  )
-
-function accessLine(access: AccessChange, names: ReadonlyMap<string, string>): Line {
-  const {principal, role, change, conditions, external} = access
-  const may = change === 'gains' ? 'may now assume' : 'may no longer assume'
-  const how = conditions.length > 0 ? `, ${conditions.map(escapeText).join(', ')}` : ''
-  const outside = external && change === 'gains' ? ' (external)' : ''
-  const who = escapeText(principalWords(principal, names))
-  return line(0, change === 'gains' ? '+' : '-', `${who}${outside} ${may} ${escapeText(role)}${how}`)
-}
-
-const within = (some: readonly string[], others: readonly string[]): boolean =>
-  some.every((one) => others.includes(one))
-
-const asWords = (conditions: readonly string[]): string =>
-  conditions.length > 0 ? conditions.map(escapeText).join(', ') : 'without conditions'
-
-/** Somebody who keeps a role under more or fewer conditions than before. */
-function alteredLine(was: AccessChange, is: AccessChange, names: ReadonlyMap<string, string>): Line {
-  const who = `${escapeText(principalWords(is.principal, names))}${is.external ? ' (external)' : ''}`
-  const only = within(was.conditions, is.conditions) ? ' only' : ''
-  const [before, now] = [asWords(was.conditions), asWords(is.conditions)]
-  return line(0, '~', `${who} may now assume ${escapeText(is.role)}${only} ${now} (before: ${before})`)
-}
-
-/** Who gains and who loses access. What somebody loses and gains again under other conditions is one line. */
-export function accessLines(plan: Plan): Line[] {
-  const names = namesOf(plan)
-  const told = new Set<AccessChange>()
-  const lines = groupBy(plan.access, ({principal, role}) => `${role}\n${principal}`).flatMap((changes) =>
-    changes.flatMap((each) => {
-      if (told.has(each)) return []
-      const other = changes.find(
-        (one) =>
-          one.change !== each.change &&
-          !told.has(one) &&
-          (within(one.conditions, each.conditions) || within(each.conditions, one.conditions)),
-      )
-      told.add(each)
-      if (!other) return [{of: each, line: accessLine(each, names)}]
-      told.add(other)
-      const [was, is] = each.change === 'loses' ? [each, other] : [other, each]
-      return [{of: each, line: alteredLine(was, is, names)}]
-    }),
-  )
-  return foldedLines(lines.map(({of, line: one}) => ({account: accountOf(plan, of.role), lines: [one]})))
 }
 
 const placed = (address: string, message: string): string =>

@@ -1,3 +1,4 @@
+import {authorize} from './access/judge.js'
 import type {Call, Operation} from './call.js'
 import {AwsError, ConnectionReset} from './errors.js'
 import type {Fault} from './faults.js'
@@ -37,6 +38,18 @@ export interface SandboxOptions {
   pageSize?: number
   /** Quotas that were raised. */
   quotas?: Partial<Quotas>
+  /** Told every permission that a request needed, of those that are judged by the caller's own policies. */
+  onAsked?: ((asked: AskedPermission) => void) | undefined
+}
+export interface AskedPermission {
+  /** Of the caller; an account id. */
+  account: string
+  /** The caller's ARN. */
+  caller: string
+  op: string
+  /** `iam:CreateRole` */
+  action: string
+  resource: string
 }
 export interface SandboxRequest {
   /** With names in lower case. */
@@ -136,16 +149,25 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
     return {op, world, account, caller, input, now: now(), quotas, pageSize, sourceIp, region}
   }
 
+  /** Carries out what the caller's policies allow. */
+  const judged = (request: Request, operation: Operation, call: Call): XmlObject | undefined => {
+    const {account, caller, op} = call
+    for (const asked of authorize(request.service, call))
+      options.onAsked?.({account: account.id, caller: caller.arn, op, ...asked})
+    return operation.run(call)
+  }
+
   const run = async (request: Request, world: World): Promise<XmlObject | undefined> => {
     const operation = operationOf(request)
-    checkSessionToken(request, callIn(world, request).caller)
+    const asking = callIn(world, request)
+    checkSessionToken(request, asking.caller)
     const check = request.service === 'organizations' ? checkOrganizationsParameters : checkParameters
     check(request.op, request.input, operation.needs)
-    if (!operation.writes) return operation.run(callIn(world, request))
+    if (!operation.writes) return judged(request, operation, asking)
     const outcome = await store.update((old) => {
       const current = complete(old)
       const call = callIn(current, request)
-      const value = attempt(() => operation.run(call))
+      const value = attempt(() => judged(request, operation, call))
       const [time, caller] = [call.now.toISOString(), call.caller.arn]
       const error = 'error' in value ? value.error.code : ''
       if (request.service === 'iam') record(current, call.account.id, {...request, time, caller, error})

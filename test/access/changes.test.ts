@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import type {Json, Resource} from '../../src/core/types.js'
-import {stateOf} from '../../src/kinds/resource.js'
+import type {AccessChange, Json, Resource} from '../../src/core/types.js'
+import {worldOf} from '../../src/engine/world.js'
+import {stateOf, userOf} from '../../src/kinds/resource.js'
 import {accessGains} from '../../src/access/changes.js'
 import {
   account1,
@@ -8,6 +9,7 @@ import {
   allows,
   attached,
   aws,
+  CLIENT,
   denies,
   group,
   inline,
@@ -28,14 +30,20 @@ const enter = inline(A, 'enter', ENTER)
 const EVERYTHING = {Effect: 'Allow', Action: '*', Resource: '*'}
 const DENY_OFFICE = {Effect: 'Deny', Action: 'sts:*', Resource: '*', Condition: OFFICE}
 
-/** `gains cross-account root/user/alice client/role/Admin: with MFA`, for everyone that the change concerns. */
-function between(before: readonly Resource[], after: readonly Resource[]): string[] {
+const WORLD = worldOf([ROOT, CLIENT])
+
+/** Who gains and loses, and whose gain is one of somebody from outside who could not get in. */
+function between(before: readonly Resource[], after: readonly Resource[]): {lines: string[]; outsiders: string[]} {
   const [live, desired] = [stateOf(before), stateOf(after)]
   const changes = stepsBetween(live, desired, {}).map(({change}) => change)
-  const ids = new Set(['111111111111', '222222222222'])
-  return accessGains(modelFrom(...before), modelFrom(...after), changes, ids).map(
-    (one) => `${one.change} ${one.relation} ${one.principal} ${one.role}: ${one.conditions.join(', ')}`,
-  )
+  const {access, outsiders} = accessGains(modelFrom(...before), modelFrom(...after), changes, WORLD)
+  return {lines: access.map(lineOf), outsiders: outsiders.map(({principal}) => principal)}
+}
+
+/** `gains cross-account root/user/alice client/role/Admin by root/group/Ops: with MFA`. */
+function lineOf({change, relation, principal, role: into, through, conditions}: AccessChange): string {
+  const by = through.length > 0 ? ` by ${through.join(' and ')}` : ''
+  return `${change} ${relation} ${principal} ${into}${by}: ${conditions.join(', ')}`
 }
 
 interface Row {
@@ -45,11 +53,14 @@ interface Row {
   readonly before?: readonly Resource[]
   readonly after?: readonly Resource[]
   readonly lines: readonly string[]
+  /** Whose gain WIDENS_EXTERNAL is about. */
+  readonly outsiders?: readonly string[]
 }
 
 const admin = (...statements: Parameters<typeof document>): Resource[] => role('Admin', document(...statements))
 const withMfa = letting(ACCOUNT_1, MFA)
 const fromOffice = letting(ALICE, OFFICE)
+const tagged = (team: string): Resource => userOf(ROOT, {name: 'alice', path: '/', tags: {team}, marks: {}})
 const once = (more: Json): Json => ({...(more as object), Sid: 'Other'})
 
 const ROWS: readonly Row[] = [
@@ -93,7 +104,8 @@ const ROWS: readonly Row[] = [
     both: [enter],
     before: role('Admin', trusting(ALICE)),
     after: role('Admin', account1),
-    lines: [],
+    // Of alice there is nothing to tell; whoever is given the permission there from now on is told.
+    lines: [`gains cross-account ${ACCOUNT_1} client/role/Admin: `],
   },
   {
     what: 'a condition goes',
@@ -101,7 +113,9 @@ const ROWS: readonly Row[] = [
     before: admin(withMfa),
     after: admin(letting(ACCOUNT_1)),
     lines: [
+      `gains cross-account ${ACCOUNT_1} client/role/Admin: `,
       'gains cross-account root/user/alice client/role/Admin: ',
+      `loses cross-account ${ACCOUNT_1} client/role/Admin: with MFA`,
       'loses cross-account root/user/alice client/role/Admin: with MFA',
     ],
   },
@@ -115,20 +129,20 @@ const ROWS: readonly Row[] = [
     what: 'a user joins a group',
     both: [group('Ops'), inline(['group', 'Ops'], 'enter', ENTER), ...role('Admin', account1)],
     after: [member('Ops', 'alice')],
-    lines: ['gains cross-account root/user/alice client/role/Admin: '],
+    lines: ['gains cross-account root/user/alice client/role/Admin by root/group/Ops: '],
   },
   {
     what: 'a group with members gets a policy',
     both: [group('Ops'), member('Ops', 'alice'), ...role('Admin', account1)],
     after: [attached(['group', 'Ops'], aws('AdministratorAccess'))],
-    lines: ['gains cross-account root/user/alice client/role/Admin: '],
+    lines: ['gains cross-account root/user/alice client/role/Admin by root/group/Ops: '],
   },
   {
     what: 'a managed policy that a group has is widened',
     both: [group('Ops'), member('Ops', 'alice'), attached(['group', 'Ops'], own('Mine')), ...role('Admin', account1)],
     before: [policy('Mine', allows('s3:*'))],
     after: [policy('Mine', allows('*'))],
-    lines: ['gains cross-account root/user/alice client/role/Admin: '],
+    lines: ['gains cross-account root/user/alice client/role/Admin by root/group/Ops: '],
   },
   {
     what: 'a boundary comes that does not allow it',
@@ -170,6 +184,7 @@ const ROWS: readonly Row[] = [
     before: role('Admin', account1),
     after: role('Admin', trusting(ACCOUNT_1, STRANGER)),
     lines: [`gains external ${STRANGER} client/role/Admin: `],
+    outsiders: [STRANGER],
   },
   {
     what: 'a stranger loses its external id',
@@ -179,24 +194,128 @@ const ROWS: readonly Row[] = [
       `gains external ${STRANGER} client/role/Admin: `,
       `loses external ${STRANGER} client/role/Admin: external id x`,
     ],
+    outsiders: [STRANGER],
   },
   {
     what: 'a Deny against a stranger goes',
     before: admin(letting(STRANGER), letting(STRANGER, undefined, {Effect: 'Deny'})),
     after: admin(letting(STRANGER)),
     lines: [`gains external ${STRANGER} client/role/Admin: `],
+    outsiders: [STRANGER],
   },
   {
     what: 'a role that trusts a stranger is removed',
     before: role('Admin', trusting(STRANGER)),
     lines: [`loses external ${STRANGER} client/role/Admin: `],
   },
+  {
+    what: 'a stranger has to give an external id from now on',
+    before: admin(letting(STRANGER)),
+    after: admin(letting(STRANGER, {StringEquals: {'sts:ExternalId': 'x'}})),
+    lines: [
+      `gains external ${STRANGER} client/role/Admin: external id x`,
+      `loses external ${STRANGER} client/role/Admin: `,
+    ],
+  },
+  {
+    what: 'a stranger gets a second grant that asks for more',
+    before: admin(letting(STRANGER, MFA)),
+    after: admin(letting(STRANGER, MFA), letting(STRANGER, {...(MFA as object), ...(OFFICE as object)})),
+    lines: [],
+  },
+  {
+    what: 'a stranger gets another way, not a milder one',
+    before: admin(letting(STRANGER, MFA)),
+    after: admin(letting(STRANGER, MFA), letting(STRANGER, OFFICE)),
+    lines: [`gains external ${STRANGER} client/role/Admin: from 10.0.0.0/8`],
+    outsiders: [STRANGER],
+  },
+  {
+    what: 'a Deny against a stranger becomes one with a condition',
+    before: admin(letting(STRANGER), letting(STRANGER, undefined, {Effect: 'Deny'})),
+    after: admin(letting(STRANGER), letting(STRANGER, OFFICE, {Effect: 'Deny'})),
+    lines: [`gains external ${STRANGER} client/role/Admin: unless from 10.0.0.0/8`],
+    outsiders: [STRANGER],
+  },
+  {
+    what: 'one more Deny against a stranger',
+    before: admin(letting(STRANGER), letting(STRANGER, OFFICE, {Effect: 'Deny'})),
+    after: admin(letting(STRANGER), letting(STRANGER, OFFICE, {Effect: 'Deny'}), letting('*', MFA, {Effect: 'Deny'})),
+    lines: [
+      `gains external ${STRANGER} client/role/Admin: unless from 10.0.0.0/8, unless with MFA`,
+      `loses external ${STRANGER} client/role/Admin: unless from 10.0.0.0/8`,
+    ],
+  },
+  {
+    what: 'StringLike for StringEquals: the words are the same, the access is not',
+    before: admin(letting(STRANGER, {StringEquals: {'aws:PrincipalOrgID': 'o-*'}})),
+    after: admin(letting(STRANGER, {StringLike: {'aws:PrincipalOrgID': 'o-*'}})),
+    lines: [
+      `gains external ${STRANGER} client/role/Admin: in organization o-*`,
+      `loses external ${STRANGER} client/role/Admin: in organization o-*`,
+    ],
+    outsiders: [STRANGER],
+  },
+  {
+    what: 'anyone in an organization: not external',
+    before: role('Admin', account1),
+    after: admin(letting(ACCOUNT_1), letting('*', {StringEquals: {'aws:PrincipalOrgID': 'o-x'}})),
+    lines: [
+      'gains cross-account * client/role/Admin: in organization o-x',
+      'gains same-account client/role/Admin client/role/Admin: in organization o-x',
+    ],
+  },
+  {
+    what: 'a service: of no account',
+    before: admin(letting(ACCOUNT_1)),
+    after: admin(letting(ACCOUNT_1), {
+      Effect: 'Allow',
+      Principal: {Service: 'lambda.amazonaws.com'},
+      Action: 'sts:AssumeRole',
+    }),
+    lines: ['gains same-account lambda.amazonaws.com client/role/Admin: '],
+  },
+  {
+    what: 'somebody of an account that is listed and of which nothing is known',
+    before: role('Admin', account1),
+    after: role('Admin', trusting(ACCOUNT_1, 'arn:aws:iam::111111111111:user/eve')),
+    lines: ['gains cross-account root/user/eve client/role/Admin: '],
+  },
+  {
+    what: 'a role beside a trust in somebody of whom nothing is known: it stays as it is',
+    both: role('Other', trusting('arn:aws:iam::111111111111:user/eve', STRANGER)),
+    after: role('Admin', account1),
+    lines: [`gains cross-account ${ACCOUNT_1} client/role/Admin: `],
+  },
+  {
+    what: 'a user leaves one of two groups that both let in',
+    both: [
+      ...['Ops', 'Devs'].flatMap((name) => [group(name), inline(['group', name], 'enter', ENTER)]),
+      member('Ops', 'alice'),
+      ...role('Admin', account1),
+    ],
+    before: [member('Devs', 'alice')],
+    lines: [],
+  },
+  {
+    what: 'a user is deleted',
+    both: role('Admin', account1),
+    before: [user('bob'), inline(['user', 'bob'], 'enter', ENTER)],
+    lines: ['loses cross-account root/user/bob client/role/Admin: '],
+  },
+  {
+    what: 'a tag of the user meets a condition',
+    both: [enter, ...admin(letting(ACCOUNT_1, {StringEquals: {'aws:PrincipalTag/team': 'data'}}))],
+    before: [tagged('web')],
+    after: [tagged('data')],
+    lines: ['gains cross-account root/user/alice client/role/Admin: '],
+  },
 ]
 
 describe('who gains and who loses access', () => {
-  for (const {what, both = [], before = [], after = [], lines} of ROWS)
+  for (const {what, both = [], before = [], after = [], lines, outsiders = []} of ROWS)
     it(`${what}: ${lines.length === 0 ? 'nobody' : lines.length}`, () => {
       const all = (more: readonly Resource[]) => [user('alice'), ...both, ...more]
-      assert.deepEqual(between(all(before), all(after)), lines)
+      assert.deepEqual(between(all(before), all(after)), {lines, outsiders})
     })
 })

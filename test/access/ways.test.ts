@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import type {Json, Resource} from '../../src/core/types.js'
+import {NO_GUARDS} from '../../src/access/model.js'
+import type {Guards} from '../../src/access/model.js'
 import {waysInto} from '../../src/access/ways.js'
 import {
   account1,
@@ -9,8 +11,10 @@ import {
   aws,
   CLIENT,
   denies,
+  group,
   inline,
   limited,
+  member,
   own,
   policy,
   role,
@@ -207,4 +211,83 @@ describe('ways into a role', () => {
         ways,
       )
     })
+})
+
+describe('ways into a role of an organization', () => {
+  const from = {address: 'organization', kind: 'managed-policy', name: 'guard'} as const
+  const level = (...statements: Fields[]) => [{document: document(...statements), from}]
+  const ALL: Fields = {Effect: 'Allow', Action: '*', Resource: '*'}
+  const anyone = (fields: Fields): Fields => ({...fields, Principal: '*'})
+  const found = (guards: Partial<Guards>) => {
+    const model = {
+      ...modelFrom(user('alice'), enter, ...role('Admin', document(letting(ACCOUNT_1, MFA)))),
+      guards: {...NO_GUARDS, ...guards},
+    }
+    const ways = waysInto(model, model.principals.get('root/user/alice')!, model.roles.get('client/role/admin')!)
+    return ways.map(({conditions}) => conditions)
+  }
+  const ofRoot = (levels: ReturnType<typeof level>[]) => (id: string) => (id === ROOT.id ? levels : undefined)
+  const ofClient = (levels: ReturnType<typeof level>[]) => (id: string) => (id === CLIENT.id ? levels : undefined)
+
+  const CASES: readonly (readonly [what: string, guards: Partial<Guards>, ways: readonly (readonly string[])[]])[] = [
+    ['everything is let through', {serviceControl: ofRoot([level(ALL), level(ALL)])}, [['with MFA']]],
+    [
+      'one level allows something else only',
+      {serviceControl: ofRoot([level(ALL), level({...ALL, Action: 's3:*'})])},
+      [],
+    ],
+    [
+      'one level allows it from the office',
+      {serviceControl: ofRoot([level(ALL), level({...ALL, Condition: OFFICE})])},
+      [['with MFA', 'from 10.0.0.0/8']],
+    ],
+    [
+      'a Deny from the office',
+      {serviceControl: ofRoot([level(ALL, {...ALL, Effect: 'Deny', Condition: OFFICE})])},
+      [['with MFA', 'unless from 10.0.0.0/8']],
+    ],
+    ['service control policies of the account of the role', {serviceControl: ofClient([level()])}, [['with MFA']]],
+    [
+      'a resource control policy that denies strangers to the organization',
+      {
+        resourceControl: ofClient([
+          level(
+            anyone(ALL),
+            anyone({...ALL, Effect: 'Deny', Condition: {StringNotEquals: {'aws:PrincipalOrgID': 'o-x'}}}),
+          ),
+        ]),
+      },
+      [['with MFA', 'unless StringNotEquals aws:PrincipalOrgID = o-x']],
+    ],
+    [
+      'a resource control policy that denies it',
+      {resourceControl: ofClient([level(anyone(ALL), anyone({...ALL, Effect: 'Deny'}))])},
+      [],
+    ],
+    ['resource control policies of the account of the caller', {resourceControl: ofRoot([level()])}, [['with MFA']]],
+  ]
+  for (const [what, guards, ways] of CASES) it(what, () => assert.deepEqual(found(guards), ways))
+})
+
+describe('the groups by which somebody may assume a role', () => {
+  const through = (...has: Resource[]) => {
+    const model = modelFrom(user('alice'), group('Ops'), member('Ops', 'alice'), ...has)
+    const ways = waysInto(model, model.principals.get('root/user/alice')!, model.roles.get('client/role/admin')!)
+    return ways.map((way) => way.through)
+  }
+  const byGroup = inline(['group', 'Ops'], 'enter', ENTER)
+  const admin = role('Admin', account1)
+
+  it('by a group alone', () => assert.deepEqual(through(byGroup, ...admin), [['root/group/Ops']]))
+  it('by its own policy as well: by none', () => assert.deepEqual(through(byGroup, enter, ...admin), [[]]))
+  it('by two groups', () =>
+    assert.deepEqual(
+      through(byGroup, group('Devs'), member('Devs', 'alice'), inline(['group', 'Devs'], 'enter', ENTER), ...admin),
+      [['root/group/Devs', 'root/group/Ops']],
+    ))
+  it('by a group with MFA, by its own policy from the office: two ways', () =>
+    assert.deepEqual(through(inline(['group', 'Ops'], 'enter', may(MFA)), inline(A, 'enter', may(OFFICE)), ...admin), [
+      [],
+      ['root/group/Ops'],
+    ]))
 })

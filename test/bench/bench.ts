@@ -3,6 +3,7 @@ import {mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {access} from './access.js'
 import {estate, idOf} from './estate.js'
 
 /** Figures of whole processes: wall and CPU seconds, MiB. Prints ratios; asserts nothing. */
@@ -105,6 +106,16 @@ async function reading(): Promise<void> {
   }
 }
 
+/** In a folder of its own: this process reads, and a sandbox with nothing in it comes first. */
+async function questions(): Promise<void> {
+  rmSync(join(folder, '.xrole'), {recursive: true, force: true})
+  await access({
+    write: (yaml) => writeFileSync(join(folder, 'accounts.yaml'), yaml),
+    apply: () => void measure([xrole, 'apply', '--sandbox', '--yes']),
+    serve,
+  })
+}
+
 /** The smallest oclif program there is: one command that prints a line. */
 function oclifHello(): string {
   const at = join(folder, 'hello')
@@ -145,6 +156,7 @@ function startUp(): void {
 
 try {
   await reading()
+  await questions()
   startUp()
   console.log(`
 Peers, measured elsewhere on another day (10 accounts x 50 roles, plan with nothing to do, moto behind a proxy):

@@ -256,7 +256,7 @@ describe('config: the providers that trust lines need', () => {
     ],
     'a raw statement too; hosts that AWS knows itself need none': [
       role(
-        '{statement: {Effect: Allow, Principal: {Federated: accounts.google.com}, Action: sts:AssumeRoleWithWebIdentity, Condition: {StringEquals: {accounts.google.com:sub: x}}}}',
+        '{statement: {Effect: Allow, Principal: {Federated: accounts.google.com}, Action: sts:AssumeRoleWithWebIdentity, Condition: {StringEquals: {accounts.google.com:sub: "1122334455"}}}}',
       ),
       live(),
       [],

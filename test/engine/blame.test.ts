@@ -53,7 +53,7 @@ roles:
     inline: {logs: {statements: [{allow: ["logs:Get*"], on: ["*"]}]}}
 policies: {Reports: {account: client, statements: [{allow: ["s3:Get*"], on: ["*"]}]}}
 groups: {Ops: {account: root, users: [alice], policies: [IAMUserChangePassword]}}
-users: {alice: {account: root}, bob: {account: root}}
+users: {alice: {account: root}, bob: {account: root, policies: [AdministratorAccess]}}
 `
 
 /** The accounts of a file with their ways in. */

@@ -17,7 +17,7 @@ async function open(yaml: string): Promise<{lab: Lab; sandbox: Sandbox}> {
   const {accounts} = loaded.compile(offlineFacts().facts).intent
   const sandbox = createSandbox({accounts, now: () => NOW})
   const options = await sandboxCloudOptions(sandbox, accounts, async () => undefined)
-  return {lab: labOver(createAwsCloud(options), accounts), sandbox}
+  return {lab: labOver(createAwsCloud({...options, now: () => NOW}), accounts), sandbox}
 }
 
 /** How often each operation was asked in an account since the last look. */

@@ -39,9 +39,9 @@ function texts(plan: Plan, loaded: Loaded): {text: string; json: string} {
 const without = (loaded: Loaded, beyond: string): Loaded => ({
   ...loaded,
   compile(facts) {
-    const {intent, findings} = loaded.compile(facts)
+    const {intent, ...told} = loaded.compile(facts)
     const state = new Map([...intent.state].filter(([, {kind}]) => kind !== beyond))
-    return {intent: {...intent, state}, findings}
+    return {intent: {...intent, state}, ...told}
   },
 })
 

@@ -104,7 +104,7 @@ export function stepsBetween(live: State, desired: State, guards: Guards): Step[
   const world = worldOf(intent.accounts)
   const changes = fold(diff(live, desired, kinds, world), kinds, world).map((change) => ({
     ...change,
-    hazards: hazardsOf(change, desired, kinds, world),
+    hazards: hazardsOf(change, kinds, world),
   }))
   return order(changes, live, kinds, world, lateChanges(intent, live, askedOf(guards)))
 }

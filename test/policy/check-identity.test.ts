@@ -41,8 +41,8 @@ const IDENTITY: Rows = {
     ['Statement.0.Condition.StringEquals.aws:UserName error duplicate-key'],
   ],
   '6 integer above 2^53': [
-    identity(when('NumericEquals', 'ec2:Cpu', 9007199254740992)),
-    ['Statement.0.Condition.NumericEquals.ec2:Cpu error unsafe-number'],
+    identity(when('NumericEquals', 'ec2:VolumeSize', 9007199254740992)),
+    ['Statement.0.Condition.NumericEquals.ec2:VolumeSize error unsafe-number'],
   ],
   '12 null': [identity({Condition: null}), ['Statement.0.Condition error null Condition is null']],
   '24 Principal': [identity({Principal: '*'}), ['Statement.0.Principal error forbidden-element']],
@@ -133,6 +133,44 @@ const IDENTITY: Rows = {
     [
       'Statement.0.Condition.StringEquals.aws:PrincipalOrgId2 warning unknown-condition-key AWS has no condition key "aws:PrincipalOrgId2"; did you mean "aws:PrincipalOrgID"?',
     ],
+  ],
+  '30 unknown key of a service': [
+    identity(when('StringEquals', 's3:prefx', 'a')),
+    [
+      'Statement.0.Condition.StringEquals.s3:prefx warning unknown-condition-key AWS has no condition key "s3:prefx"; did you mean "s3:prefix"?',
+    ],
+  ],
+  '30 unknown key with a tag': [
+    identity(when('StringEquals', 's3:ExistingObjetTag/team', 'a')),
+    [
+      'Statement.0.Condition.StringEquals.s3:ExistingObjetTag/team warning unknown-condition-key AWS has no condition key "s3:ExistingObjetTag/team"; did you mean "s3:ExistingObjectTag/team"?',
+    ],
+  ],
+  '30 tag key without a tag': [
+    identity(when('StringEquals', 'aws:PrincipalTag', 'a')),
+    [
+      'Statement.0.Condition.StringEquals.aws:PrincipalTag warning unknown-condition-key AWS has no condition key "aws:PrincipalTag"; did you mean "aws:PrincipalTag/KEY"?',
+    ],
+  ],
+  '30 key of no service': [
+    identity(when('StringEquals', 'dynamdb:LeadingKeys', 'a')),
+    [
+      'Statement.0.Condition.StringEquals.dynamdb:LeadingKeys warning unknown-condition-key no AWS service has condition keys like "dynamdb:LeadingKeys"; did you mean "dynamodb:LeadingKeys"?',
+    ],
+  ],
+  '30 keys of services, in any case': [
+    identity({
+      Condition: {
+        StringLike: {'S3:PREFIX': 'a/*', 's3:ExistingObjectTag/team': 'a', 'kms:EncryptionContext:app': 'x'},
+        ArnLike: {'lambda:SourceFunctionArn': 'arn:aws:lambda:*:*:function:f'},
+        StringEquals: {'aws:PrincipalOrgMasterAccountId': '111111111111'},
+      },
+    }),
+    [],
+  ],
+  "30 an identity provider's own claims": [
+    identity(when('StringEquals', 'oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub', 'a')),
+    [],
   ],
   '30 key with a tag': [identity(when('StringEquals', 'aws:PrincipalTag/team', 'a')), []],
   '30 number under a String operator': [

@@ -98,6 +98,22 @@ const TRUST: Rows = {
     doc(trusts({Principal: {AWS: '*'}, ...when('StringEquals', 'aws:PrincipalOrgID', 'o-abc')})),
     [],
   ],
+  '25 AWS star with an external id': [
+    doc(trusts({Principal: {AWS: '*'}, ...when('StringEquals', 'sts:ExternalId', 'acme-7f3a')})),
+    [],
+  ],
+  '25 AWS star with any external id': [
+    doc(trusts({Principal: {AWS: '*'}, ...when('StringLike', 'sts:ExternalId', '*')})),
+    ['Statement.0 warning public-trust'],
+  ],
+  '25 AWS star from anywhere': [
+    doc(trusts({Principal: {AWS: '*'}, ...when('IpAddress', 'aws:SourceIp', ['10.0.0.0/8', '0.0.0.0/0'])})),
+    ['Statement.0 warning public-trust'],
+  ],
+  '25 AWS star with a tag, which everybody can have': [
+    doc(trusts({Principal: {AWS: '*'}, ...when('StringEquals', 'aws:PrincipalTag/team', 'a')})),
+    ['Statement.0 warning public-trust'],
+  ],
   '33 GitHub without sub': [
     trust({
       Principal: {Federated: 'arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com'},

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import {readFileSync} from 'node:fs'
 import {Ajv} from 'ajv'
 import {locate} from '../../src/core/locate.js'
-import type {Plan} from '../../src/core/types.js'
+import type {AccessChange, Plan} from '../../src/core/types.js'
 import {planJson} from '../../src/render/plan-json.js'
 import {planMarkdown} from '../../src/render/plan-markdown.js'
 import {renderPlan} from '../../src/render/plan-text.js'
-import {accessLines, hazardLines} from '../../src/render/sections.js'
+import {accessLines} from '../../src/render/access-lines.js'
+import {hazardLines} from '../../src/render/sections.js'
 import {golden} from '../support/golden.js'
-import {change, client, detail, FILE, FIRST, HOSTILE, MANY, MIXED, plan, role} from './plans.js'
+import {change, client, detail, FILE, FIRST, HOSTILE, MANY, MIXED, plan, role, root} from './plans.js'
 
 const text = (value: Plan, color = false): string => renderPlan(value, {color, file: FILE, detail})
 const markdown = (value: Plan): string => planMarkdown(value, {file: FILE, detail})
@@ -83,8 +84,22 @@ describe('access and hazards', () => {
     accessLines(
       plan([], {
         access: [
-          {principal: 'root', role: 'client/role/A', change: 'gains', conditions: is, external: false},
-          {principal: 'root', role: 'client/role/A', change: 'loses', conditions: was, external: false},
+          {
+            principal: 'root',
+            role: 'client/role/A',
+            change: 'gains',
+            conditions: is,
+            relation: 'cross-account',
+            through: [],
+          },
+          {
+            principal: 'root',
+            role: 'client/role/A',
+            change: 'loses',
+            conditions: was,
+            relation: 'cross-account',
+            through: [],
+          },
         ],
       }),
     ).map((each) => `${each.mark} ${each.text}`)
@@ -92,13 +107,105 @@ describe('access and hazards', () => {
   it('one line for a role that somebody keeps under more conditions, or fewer', () => {
     assert.match(
       line([], ['with MFA']).join('|'),
-      /^~ [^|]* may now assume client\/role\/A only with MFA \(before: without conditions\)$/,
+      /^~ [^|]* may now assume client\/role\/A \(cross-account\) only with MFA \(before: without conditions\)$/,
     )
     assert.match(
       line(['with MFA'], []).join('|'),
-      /^~ [^|]* may now assume client\/role\/A without conditions \(before: with MFA\)$/,
+      /^~ [^|]* may now assume client\/role\/A \(cross-account\) without conditions \(before: with MFA\)$/,
     )
     assert.equal(line(['with MFA'], ['external id x']).length, 2)
+  })
+
+  const told = (rest: Parameters<typeof plan>[1]): string[] =>
+    accessLines(plan([], {accounts: [{name: 'root', id: root.id}], ...rest})).map(
+      ({mark, text: say}) => `${mark} ${say}`,
+    )
+  const gain = (principal: string, more: Partial<AccessChange> = {}): AccessChange => ({
+    principal,
+    role: 'client/role/A',
+    change: 'gains',
+    conditions: ['with MFA'],
+    relation: 'cross-account',
+    through: [],
+    ...more,
+  })
+
+  it('one line for all who get the same, by the same group', () => {
+    const through = ['root/group/G']
+    assert.deepEqual(
+      told({
+        access: [
+          gain('root/user/a', {through}),
+          gain('root/user/b'),
+          gain('root/user/c', {through}),
+          gain('root/user/d', {conditions: []}),
+          gain('root/user/e', {relation: 'same-account', role: 'root/role/A'}),
+          gain('root/user/f', {change: 'loses', through}),
+        ],
+      }),
+      [
+        '+ root/user/a, root/user/c (by root/group/G) may now assume client/role/A (cross-account), with MFA',
+        '+ root/user/b may now assume client/role/A (cross-account), with MFA',
+        '+ root/user/d may now assume client/role/A (cross-account)',
+        '- root/user/f (by root/group/G) may no longer assume client/role/A (cross-account), with MFA',
+        '+ root/user/e may now assume root/role/A (same account), with MFA',
+      ],
+    )
+  })
+
+  it('no more names than a reader reads', () => {
+    const [only = '', ...others] = told({access: Array.from({length: 30}, (_, at) => gain(`root/user/u${at}`))})
+    assert.match(only, /, root\/user\/u9 and 20 more \(--json has them all\) may now assume/)
+    assert.deepEqual(others, [])
+  })
+
+  it('whole accounts, of the file and others; services and identity providers are of no account', () => {
+    const okta = 'arn:aws:iam::222222222222:saml-provider/Okta'
+    assert.deepEqual(
+      told({
+        access: [
+          gain('arn:aws:iam::111111111111:root'),
+          gain('arn:aws:iam::999999999999:root', {relation: 'external'}),
+          gain('arn:aws:iam::999999999999:root', {relation: 'external', change: 'loses', role: 'client/role/B'}),
+          gain('*', {relation: 'external', conditions: []}),
+          gain('lambda.amazonaws.com', {relation: 'same-account', conditions: []}),
+          gain(okta, {relation: 'same-account', conditions: []}),
+        ],
+      }),
+      [
+        '+ whoever is given sts:AssumeRole in account root (111111111111) may now assume client/role/A (cross-account), with MFA',
+        '+ account 999999999999 (external) may now assume client/role/A, with MFA',
+        '+ anyone (external) may now assume client/role/A',
+        `+ lambda.amazonaws.com, ${okta} may now assume client/role/A`,
+        '- account 999999999999 (external) may no longer assume client/role/B, with MFA',
+      ],
+    )
+  })
+
+  it('who becomes an administrator, and who can give itself more', () => {
+    const by = ['AdministratorAccess']
+    const more = {change: 'gains', power: 'escalation', by: ['iam:PutRolePolicy', 'iam:PassRole with a and b']} as const
+    assert.deepEqual(
+      told({
+        powers: [
+          {principal: 'client/role/A', change: 'gains', power: 'administrator', by},
+          {principal: 'client/role/B', change: 'gains', power: 'administrator', by},
+          {principal: 'client/role/C', change: 'loses', power: 'administrator', by},
+          {principal: 'client/role/D', ...more},
+          {principal: 'client/role/E', ...more, change: 'loses'},
+          {principal: 'root/user/f', ...more},
+          {principal: 'root/user/g', change: 'loses', power: 'administrator', by, still: more.by},
+        ],
+      }),
+      [
+        '+ client/role/A, client/role/B become administrators: AdministratorAccess',
+        '- client/role/C is no longer an administrator: AdministratorAccess',
+        '+ client/role/D can give itself more: iam:PutRolePolicy; iam:PassRole with a and b',
+        '- client/role/E can no longer give itself more: iam:PutRolePolicy; iam:PassRole with a and b',
+        '+ root/user/f can give itself more: iam:PutRolePolicy; iam:PassRole with a and b',
+        '- root/user/g is no longer an administrator: AdministratorAccess; but can still give itself more: iam:PutRolePolicy; iam:PassRole with a and b',
+      ],
+    )
   })
 
   it('a hazard that was allowed', () => {

@@ -77,6 +77,7 @@ export function plan(changes: readonly Change[], rest: Partial<Plan> = {}): Plan
     accounts: [...accounts.values()],
     changes,
     access: [],
+    powers: [],
     findings: [],
     summary: {
       create: count('create'),
@@ -132,7 +133,8 @@ export const FIRST = plan(
         role: 'client/role/MainAccountAdminRole',
         change: 'gains',
         conditions: ['with MFA'],
-        external: false,
+        relation: 'cross-account',
+        through: [],
       },
     ],
   },
@@ -202,21 +204,34 @@ export const MIXED = plan(
   ],
   {
     access: [
-      {principal: ALICE, role: 'client/role/Deployer', change: 'gains', conditions: ['with MFA'], external: false},
+      {
+        principal: ALICE,
+        role: 'client/role/Deployer',
+        change: 'gains',
+        conditions: ['with MFA'],
+        relation: 'cross-account',
+        through: [],
+      },
       {
         principal: 'arn:aws:iam::333333333333:root',
         role: 'client/role/Deployer',
         change: 'loses',
         conditions: ['with MFA'],
-        external: true,
+        relation: 'external',
+        through: [],
       },
       {
         principal: 'arn:aws:iam::999999999999:root',
         role: 'client/role/Vendor',
         change: 'gains',
         conditions: [],
-        external: true,
+        relation: 'external',
+        through: [],
       },
+    ],
+    powers: [
+      {principal: 'client/role/Deployer', change: 'loses', power: 'administrator', by: ['AdministratorAccess']},
+      {principal: 'client/role/Vendor', change: 'gains', power: 'escalation', by: ['iam:PutRolePolicy']},
     ],
     findings: [
       {
@@ -266,7 +281,17 @@ export const HOSTILE = plan(
     change(client, 'something/new', 'something-new', {after: {[EVIL]: EVIL, list: [EVIL]}}),
   ],
   {
-    access: [{principal: EVIL, role: `client/role/${EVIL}`, change: 'gains', conditions: [EVIL], external: true}],
+    access: [
+      {
+        principal: EVIL,
+        role: `client/role/${EVIL}`,
+        change: 'gains',
+        conditions: [EVIL],
+        relation: 'external',
+        through: [EVIL],
+      },
+    ],
+    powers: [{principal: `client/role/${EVIL}`, change: 'gains', power: 'escalation', by: [EVIL]}],
     findings: [{code: 'x', severity: 'warning', message: EVIL}],
     unknown: [{account: EVIL, message: EVIL}],
   },

@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict'
 import type {Sandbox} from '../../src/sandbox/index.js'
 import type {Keys, Parameters} from './support.js'
-import {administrator, ask, enter, field, keysFrom, main, must, newSandbox, other, start, trust} from './support.js'
+import {
+  administrator,
+  allow,
+  ask,
+  enter,
+  field,
+  keysFrom,
+  main,
+  must,
+  newSandbox,
+  other,
+  start,
+  trust,
+} from './support.js'
 
 const roleArn = `arn:aws:iam::${other}:role/r`
 const ask0: Parameters = {RoleArn: roleArn, RoleSessionName: 'me'}
@@ -15,6 +28,7 @@ const world = async (document: string, maxSession = 3600): Promise<{sandbox: San
   await must(sandbox, 'CreateVirtualMFADevice', {VirtualMFADeviceName: 'm'})
   const codes = {AuthenticationCode1: '123456', AuthenticationCode2: '654321'}
   await must(sandbox, 'EnableMFADevice', {UserName: 'alice', SerialNumber: mfaSerial, ...codes})
+  await must(sandbox, 'PutUserPolicy', {UserName: 'alice', PolicyName: 'all', PolicyDocument: allow('*')})
   const keys = keysFrom(await must(sandbox, 'CreateAccessKey', {UserName: 'alice'}))
   const create = {RoleName: 'r', AssumeRolePolicyDocument: document, MaxSessionDuration: maxSession}
   await must(sandbox, 'CreateRole', create, await enter(sandbox))
@@ -181,8 +195,10 @@ describe('sandbox: AssumeRole', () => {
     const {sandbox, alice: keys} = await world(trust(alice))
     await must(sandbox, 'DeactivateMFADevice', {UserName: 'alice', SerialNumber: mfaSerial})
     await must(sandbox, 'DeleteAccessKey', {UserName: 'alice', AccessKeyId: keys.accessKeyId})
+    await must(sandbox, 'DeleteUserPolicy', {UserName: 'alice', PolicyName: 'all'})
     await must(sandbox, 'DeleteUser', {UserName: 'alice'})
     await must(sandbox, 'CreateUser', {UserName: 'alice'})
+    await must(sandbox, 'PutUserPolicy', {UserName: 'alice', PolicyName: 'all', PolicyDocument: allow('*')})
     const again = keysFrom(await must(sandbox, 'CreateAccessKey', {UserName: 'alice'}))
     assert.equal((await ask(sandbox, 'AssumeRole', ask0, again)).code, denied)
   })

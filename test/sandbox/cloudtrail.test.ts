@@ -36,6 +36,7 @@ const recordOf = (event: Event | undefined): Record<string, unknown> =>
 /** Of a user that was made for it. */
 const keysOf = async (sandbox: Sandbox, name: string): Promise<Keys> => {
   await must(sandbox, 'CreateUser', {UserName: name})
+  await must(sandbox, 'AttachUserPolicy', {UserName: name, PolicyArn: managed('AdministratorAccess')})
   return keysFrom(await must(sandbox, 'CreateAccessKey', {UserName: name}))
 }
 

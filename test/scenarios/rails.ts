@@ -16,6 +16,7 @@ const to = (n: number, maxDeletes?: string): Stop => ({
 const not = (stop: Stop, ...refused: string[]): Stop => ({...stop, name: `${stop.name}: refused`, exit: 3, refused})
 
 const gate = (trust: string, rest = ''): string => file(`roles: {Gate: {account: client, trust: ${trust}${rest}}}`)
+const KEPT_OUT = '{statement: {Effect: Deny, Principal: {AWS: "999999999999"}, Action: sts:AssumeRole}}'
 const allowed = (name: string, yaml: string, ...allow: HazardName[]): Stop => ({name, yaml, options: {allow}})
 
 const LOCKED = `OrganizationAccountAccessRole: {account: client, trust: [client], policies: [AdministratorAccess]}`
@@ -111,6 +112,19 @@ export const rails: readonly Walk[] = [
       allowed('an exact subject', gate('[{github: acme/app, branch: main}]')),
       allowed('a foreign account, allowed', gate('["999999999999"]'), 'WIDENS_EXTERNAL'),
       {name: 'one that is in already widens nothing', yaml: gate('["999999999999"]', ', description: x')},
+      {name: 'kept out by a Deny', yaml: gate(`["999999999999", ${KEPT_OUT}]`)},
+      {name: 'the Deny goes', yaml: gate('["999999999999"]'), exit: 3, refused: ['hazard']},
+      allowed('the Deny goes, allowed', gate('["999999999999"]'), 'WIDENS_EXTERNAL'),
+      {
+        name: 'one condition more',
+        yaml: gate('[{principal: "999999999999", externalId: acme-7f3a}]'),
+      },
+      {
+        name: 'the condition goes',
+        yaml: gate('["999999999999"]'),
+        exit: 3,
+        refused: ['hazard'],
+      },
       {
         name: 'a listed account that is not managed is no outsider',
         yaml: gate('[partner]').replace('accounts: {', 'accounts: {partner: {id: "333333333333", connect: false}, '),

@@ -8,8 +8,8 @@ const hazards = ({plan}: Gathered): string[] =>
   [...new Set(plan.changes.flatMap((change) => change.hazards.map(({name}) => `${name} ${change.address}`)))].sort()
 
 const access = ({plan}: Gathered): string[] =>
-  plan.access.map(({principal, role, change, conditions}) =>
-    `${principal} ${change} ${role} ${conditions.join(', ')}`.trim(),
+  plan.access.map(({principal, role, change, conditions, through}) =>
+    [principal, change, role, ...through.map((group) => `by ${group}`), conditions.join(', ')].join(' ').trim(),
   )
 
 const ROOT = 'arn:aws:iam::111111111111:root'
@@ -46,8 +46,8 @@ export const told: readonly Walk[] = [
         yaml: group('paul'),
         planned(gathered) {
           assert.deepEqual(access(gathered), [
-            'root/user/paul gains client/role/Admin with MFA, through root/group/Ops',
-            'root/user/alice loses client/role/Admin with MFA, through root/group/Ops',
+            'root/user/paul gains client/role/Admin by root/group/Ops with MFA',
+            'root/user/alice loses client/role/Admin by root/group/Ops with MFA',
           ])
           assert.ok(hazards(gathered).includes('GRANTS_ADMIN root/group/Ops/user/paul'))
         },
@@ -117,14 +117,20 @@ export const told: readonly Walk[] = [
     stops: [
       {name: 'made', yaml: full(', boundary: ReadOnlyAccess')},
       {
-        name: 'attached',
+        name: 'attached, and limited to reading',
         yaml: full(', boundary: ReadOnlyAccess, policies: [Full]'),
-        planned: (gathered) => assert.ok(hazards(gathered).includes('GRANTS_ADMIN client/role/Gate/policy/Full')),
+        planned: (gathered) => assert.deepEqual(hazards(gathered), ['WIDENS_ACCESS client/role/Gate/policy/Full']),
       },
       {
         name: 'without the boundary',
         yaml: full(', policies: [Full]'),
         planned: (gathered) => assert.ok(hazards(gathered).includes('GRANTS_ADMIN client/role/Gate/boundary')),
+      },
+      {name: 'without both', yaml: full('')},
+      {
+        name: 'attached, and limited by nothing',
+        yaml: full(', policies: [Full]'),
+        planned: (gathered) => assert.ok(hazards(gathered).includes('GRANTS_ADMIN client/role/Gate/policy/Full')),
       },
     ],
   },

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import {clouds} from '../support/clouds.js'
-import {doings, openLab} from '../support/lab.js'
+import type {TestedCloud} from '../support/clouds.js'
+import {doings, memoryFiles, NOW, openLab} from '../support/lab.js'
 import type {Applied, Lab} from '../support/lab.js'
 import type {Stop, Walk} from './base.js'
+import {load} from '../../src/engine/load.js'
+import {beyond} from '../support/permissions.js'
 import {worldOf} from './look.js'
 import {walks} from './walks.js'
 
@@ -16,7 +19,15 @@ const reasons = ({refused, outcome, gathered}: Applied): string =>
     `plan: ${doings(gathered).join(', ')}`,
   ].join('\n')
 
-async function visit(lab: Lab, walk: Walk, stop: Stop): Promise<void> {
+/** What `permissions --for apply` prints for the file of this stop is enough for all that was sent. */
+function checkPermissions(asked: TestedCloud['asked'], {name, yaml, options}: Stop): void {
+  if (!asked) return
+  assert.ok(asked.length > 0)
+  const loaded = load('accounts.yaml', () => NOW, memoryFiles({...options?.files, 'accounts.yaml': yaml}))
+  assert.deepEqual(beyond(asked, loaded, 'apply'), [], `at "${name}": not in what permissions prints`)
+}
+
+async function visit(lab: Lab, walk: Walk, stop: Stop, {asked}: TestedCloud): Promise<void> {
   const label = `at "${stop.name}"`
   await stop.byHand?.(lab)
   const isKept = stop.exit === 1 || stop.exit === 3 || stop.fails !== undefined
@@ -27,7 +38,9 @@ async function visit(lab: Lab, walk: Walk, stop: Stop): Promise<void> {
     await assert.rejects(lab.apply(stop.yaml, stop.options), stop.fails, label)
     return keeps()
   }
+  asked?.splice(0)
   const applied = await lab.apply(stop.yaml, stop.options)
+  checkPermissions(asked, stop)
   const {exit, refused, gathered, outcome} = applied
   const codes = new Set(gathered.plan.findings.map((one) => one.code))
   assert.equal(exit, stop.exit ?? 0, `${label}: ${reasons(applied)}`)
@@ -48,7 +61,7 @@ for (const cloud of clouds())
       it(walk.name, async () => {
         const lab = await openLab(cloud, walk.accounts)
         try {
-          for (const stop of walk.stops) await visit(lab, walk, stop)
+          for (const stop of walk.stops) await visit(lab, walk, stop, cloud)
           const {yaml, options, exit, fails} = walk.stops.at(-1)!
           if (!exit && !fails) assert.deepEqual(doings(await lab.plan(yaml, options)), [], 'and now nothing')
         } finally {

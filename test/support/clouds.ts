@@ -2,6 +2,7 @@ import {createAwsCloud, type AwsCloudOptions} from '../../src/aws/cloud.js'
 import type {Cloud} from '../../src/core/cloud.js'
 import type {AccountRef} from '../../src/core/types.js'
 import {createSandbox, sandboxRequestHandler} from '../../src/sandbox/index.js'
+import type {AskedPermission} from '../../src/sandbox/index.js'
 import {emptyAccount} from './moto-empty.js'
 import {moto, motoHandler, motoKeys, motoUrl} from './moto.js'
 
@@ -14,6 +15,8 @@ export interface TestedCloud {
    * What a world of before held is gone.
    */
   open(accounts: readonly AccountRef[]): Promise<Cloud & {close(): void}>
+  /** Where it can tell: the permissions that requests needed, since somebody took them out. */
+  readonly asked?: AskedPermission[]
 }
 
 export const account = (name: string, digit: number): AccountRef => ({
@@ -22,7 +25,7 @@ export const account = (name: string, digit: number): AccountRef => ({
   partition: 'aws',
 })
 
-type Wiring = Pick<AwsCloudOptions, 'credentials' | 'endpoint' | 'requestHandler'>
+type Wiring = Pick<AwsCloudOptions, 'credentials' | 'endpoint' | 'requestHandler' | 'now'>
 
 const over = (accounts: readonly AccountRef[], wiring: Wiring): Cloud & {close(): void} =>
   createAwsCloud({
@@ -38,14 +41,20 @@ const over = (accounts: readonly AccountRef[], wiring: Wiring): Cloud & {close()
     ...wiring,
   })
 
+const asked: AskedPermission[] = []
+
 const sandbox: TestedCloud = {
   name: 'sandbox',
+  asked,
   async open(accounts) {
-    const world = createSandbox({accounts, now: () => new Date('2026-11-22T00:00:00Z')})
+    const onAsked = (one: AskedPermission): void => void asked.push(one)
+    const now = (): Date => new Date('2026-11-22T00:00:00Z')
+    const world = createSandbox({accounts, now, onAsked})
     return over(accounts, {
       endpoint: 'http://sandbox.invalid',
       requestHandler: sandboxRequestHandler(world),
       credentials: {accessKeyId: 'administrator', secretAccessKey: 'x'},
+      now,
     })
   },
 }

@@ -3,7 +3,7 @@ import {membershipsOf} from './memberships.js'
 import {stateOf, trustOf} from '../../kinds/resource.js'
 import {callerPolicies, undeclaredCallers} from './callers.js'
 import {listAccounts} from './accounts.js'
-import {collectFindings, type Context} from './context.js'
+import {collectFindings, findingOf, type Context, type Telling} from './context.js'
 import {declarations} from './declared.js'
 import {discoverAccounts} from './discover.js'
 import {indexEntries} from './entries.js'
@@ -115,29 +115,28 @@ export function compile(
   sources: Sources,
   facts: LiveFacts,
   options: CompileOptions,
-): {intent: Intent; findings: Finding[]} {
+): {intent: Intent; findings: Finding[]; tellings: readonly Telling[]} {
   const {context, findings} = openContext(written, sources, facts, options)
   const compiled = compileState(context)
   runRules(context, compiled)
   const {owner, formerOwners, ignoreTags, unmanaged} = written
-  return {
-    intent: {
-      owner,
-      formerOwners,
-      accounts: context.accounts.map((account) => ({
-        ...account,
-        connect: substitute(account.connect, account, context, ['accounts', account.name, 'connect']),
-      })),
-      state: compiled.state,
-      declared: declarations(context, compiled),
-      safety: compileSafety(context, compiled.state),
-      tests: compileTests(context, compiled.state),
-      placeOf: provenance(context, compiled),
-      managesProviders: written.identityProviders !== undefined,
-      ignoreTags,
-      unmanaged,
-      undeclared: compiled.undeclared,
-    },
-    findings: findings.list(),
+  const intent: Intent = {
+    owner,
+    formerOwners,
+    accounts: context.accounts.map((account) => ({
+      ...account,
+      connect: substitute(account.connect, account, context, ['accounts', account.name, 'connect']),
+    })),
+    state: compiled.state,
+    declared: declarations(context, compiled),
+    safety: compileSafety(context, compiled.state),
+    tests: compileTests(context, compiled.state),
+    placeOf: provenance(context, compiled),
+    managesProviders: written.identityProviders !== undefined,
+    ignoreTags,
+    unmanaged,
+    undeclared: compiled.undeclared,
   }
+  const tellings = findings.list()
+  return {intent, findings: tellings.map(findingOf), tellings}
 }

@@ -1,3 +1,4 @@
+import type {Address} from '../../core/address.js'
 import type {Finding, Place, Severity} from '../../core/types.js'
 import type {Account, LiveFacts} from '../intent.js'
 import {placeOf} from './places.js'
@@ -27,10 +28,24 @@ export interface InAccount {
 
 export type Tell = (severity: Severity, code: string, path: Path, message: string, account?: InAccount) => void
 
+/** What was found at one place, with everything that it is about, before that is put into words. */
+export interface Telling extends Omit<Finding, 'place'> {
+  readonly place: Place
+  readonly about: readonly About[]
+}
+
+export interface About {
+  /** Into the merged file, at least as deep as what was found. */
+  readonly path: Path
+  readonly account?: InAccount | undefined
+  /** Of the part that is meant, where it is known. */
+  readonly address?: Address | undefined
+}
+
 export interface Findings {
   readonly tell: Tell
   /** In the order of the text. */
-  list(): Finding[]
+  list(): Telling[]
 }
 
 const LISTED = 20
@@ -40,35 +55,40 @@ function namesOf(accounts: readonly string[]): string {
   return accounts.slice(0, LISTED).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }
 
-const inTextOrder = (a: Finding, b: Finding): number => {
-  if (!a.place || !b.place) return 0
+const inTextOrder = (a: Telling, b: Telling): number => {
   if (a.place.file !== b.place.file) return a.place.file < b.place.file ? -1 : 1
   return a.place.start - b.place.start
 }
 
-interface Told extends Omit<Finding, 'place'> {
-  readonly place: Place
-  readonly in: Map<string, InAccount>
-}
-
 const isEverywhere = (accounts: readonly InAccount[]): boolean => accounts.every(({of}) => of === accounts.length)
 
-function finding({in: accounts, message, ...rest}: Told): Finding {
+/** In words, for all accounts that it is about. */
+export function findingOf({about, message, ...rest}: Telling): Finding {
+  const accounts = new Map(about.flatMap(({account}) => (account ? [[account.name, account] as const] : [])))
   const all = [...accounts.values()]
   return {...rest, message: isEverywhere(all) ? message : `${message} (in ${namesOf([...accounts.keys()])})`}
 }
 
+/** The same thing told of several accounts or entries at one place, as one. In the order of the text. */
+export function together(tellings: readonly Telling[]): Telling[] {
+  const found = new Map<string, Telling & {readonly about: About[]}>()
+  for (const {about, ...telling} of tellings) {
+    const {code, message, place} = telling
+    const key = JSON.stringify([code, message, place.file, place.start, place.end])
+    const same = found.get(key)
+    if (same) same.about.push(...about)
+    else found.set(key, {...telling, about: [...about]})
+  }
+  return [...found.values()].sort(inTextOrder)
+}
+
 /** One mistake in an entry for 900 accounts is one finding. */
 export function collectFindings(sources: Sources): Findings {
-  const found = new Map<string, Told>()
+  const told: Telling[] = []
   return {
     tell(severity, code, path, message, account) {
-      const place = placeOf(sources, path)
-      const key = JSON.stringify([code, message, place.file, place.start, place.end])
-      const same = found.get(key) ?? {severity, code, message, place, in: new Map<string, InAccount>()}
-      if (account) same.in.set(account.name, account)
-      found.set(key, same)
+      told.push({severity, code, message, place: placeOf(sources, path), about: [{path, account}]})
     },
-    list: () => [...found.values()].map(finding).sort(inTextOrder),
+    list: () => together(told),
   }
 }

@@ -1,7 +1,7 @@
 import {nearest} from '../../core/nearest.js'
 import {principalProblem} from './principal.js'
 
-/** The addresses of `safety:`: what an entry lets pass, and who keeps which role. By their form alone. */
+/** The addresses of `safety:` and `tests:`: what an entry lets pass, who keeps which role, who asks. By their form alone. */
 
 const KINDS = ['role', 'user', 'group', 'policy', 'oidc-provider', 'saml-provider']
 const NAME = '[\\w+=,.@-]+'
@@ -12,6 +12,10 @@ const ACCOUNT = '[A-Za-z][A-Za-z0-9_-]*'
 
 export const ALLOWANCE_PATTERN = `^[A-Za-z0-9_*?-]+/(?:(?:${KINDS.join('|')}|\\*)/${SOME_NAME}(?:/[!-~]+)?|${NO_KIND}${SOME_NAME})$`
 export const ROLE_PATTERN = `^${ACCOUNT}/(?:role/|${NO_KIND})${NAME}$`
+const SERVICE = '[a-z0-9-]+(?:\\.[a-z0-9-]+)*\\.amazonaws\\.com(?:\\.cn)?'
+const ASKER_ARN =
+  'arn:aws[a-z-]*:(?:iam::\\d{12}:(?:root|(?:user|role|oidc-provider|saml-provider)/[!-~]+)|sts::\\d{12}:assumed-role/[^/\\s]+/[!-~]+)'
+export const ASKER_PATTERN = `^(?:${ASKER_ARN}|${SERVICE}|${ACCOUNT}/(?:(?:user|role)/|${NO_KIND})${NAME})$`
 export const KEEPER_PATTERN = `^(?:arn:aws[a-z-]*:iam::\\d{12}:(?:user|role)/[!-~]+|${ACCOUNT}/(?:user|role)/${NAME})$`
 
 const GLOB = /[*?]/
@@ -41,7 +45,7 @@ export function allowanceProblem(text: string): string | undefined {
   return `"${text}" is no address; write account, kind and name, for example ${EXAMPLE}`
 }
 
-/** What is wrong with the role of `mustKeep:`. */
+/** What is wrong with the role of `mustKeep:`, or of an entry of `tests:`. */
 export function keptRoleProblem(text: string): string | undefined {
   if (fits(ROLE_PATTERN, text)) return undefined
   const example = 'for example client/role/Admin'
@@ -64,4 +68,15 @@ export function keeperProblem(text: string): string | undefined {
   const [, kind = '', name = ''] = text.split('/')
   if (kind === 'group' && name !== '') return 'a group cannot assume a role; name one of its users'
   return `"${text}" is no user and no role; write account, kind and name or an ARN, ${example}`
+}
+
+/** What is wrong with the `who:` of an entry of `tests:`. */
+export function askerProblem(text: string): string | undefined {
+  if (fits(ASKER_PATTERN, text) && !GLOB.test(text)) return undefined
+  const example = 'for example root/user/paul, dev/role/ci, lambda.amazonaws.com or an ARN'
+  if (GLOB.test(text)) return `"${text}": write an entry for each who asks, ${example}`
+  const [, kind = '', name = ''] = text.split('/')
+  if (kind === 'group' && name !== '') return 'a group cannot ask for anything; name one of its users'
+  if (fits(`^(?:${ACCOUNT}|\\d{12})$`, text)) return `"${text}" is many who could ask; name one, ${example}`
+  return `"${text}" is nobody who can ask; write one, ${example}`
 }

@@ -15,6 +15,7 @@ const TO_WRITE: Readonly<Record<string, string>> = {
   address: 'what it is about, for example address: client/role/Deployer',
   until: 'the last day (UTC) on which it counts, for example until: 2027-01-31',
   principal: 'who keeps the role, for example principal: root/user/alice',
+  who: 'who asks, for example who: root/user/paul',
   role: 'which role, for example role: client/role/Admin',
 }
 

@@ -1,8 +1,9 @@
 import type {AccountRef} from '../../core/types.js'
-import {createContext, withFacts, withOpen} from './context.js'
+import {createContext, withFacts, withOpen, withPart} from './context.js'
 import type {Context, Given} from './context.js'
 import {decide} from './decide.js'
 import type {Decision, Policies} from './decide.js'
+import {partOf} from './principal.js'
 import type {Caller} from './principal.js'
 
 /** One AssumeRole as a caller would send it. */
@@ -19,21 +20,25 @@ export interface Assume {
   readonly duration?: number | undefined
 }
 
-/** STS refuses the request itself, before any policy is asked: a session that is too long. */
-export interface TooLong {
+/** STS refuses the request itself, before any policy is asked: a session that is too long or too short. Seconds. */
+export interface WrongLength {
   readonly asked: number
-  readonly most: number
-  readonly why: 'role' | 'chain'
+  /** The nearest that it takes. */
+  readonly limit: number
+  readonly why: 'role' | 'chain' | 'short'
 }
 
 export interface Assumption<From = unknown> extends Decision<From> {
   /** The call that decided: all of them have to be allowed. */
   readonly action: string
-  readonly tooLong?: TooLong | undefined
+  readonly wrongLength?: WrongLength | undefined
 }
 
 /** A session that assumes a role gets one hour at most (STS API, AssumeRole, "role chaining"). Seconds. */
 const CHAIN = 3600
+
+/** The shortest session (STS API, AssumeRole, DurationSeconds). Seconds. */
+const LEAST = 900
 
 /** A service says for what it calls, a provider's token has claims (`HOST:sub`, `saml:aud`): not given is not absent. */
 const OPEN: Readonly<Partial<Record<Caller['type'], RegExp>>> = {
@@ -41,29 +46,56 @@ const OPEN: Readonly<Partial<Record<Caller['type'], RegExp>>> = {
   federated: /^(?!aws:|sts:)/i,
 }
 
-/** The request's context: what AWS itself says of the caller, and what the request carries. */
-export function contextOf({caller, role, given, externalId, tags, sourceIdentity, duration}: Assume): Context {
+/** Condition keys that follow from who calls, in every request. */
+export function callerFacts(caller: Caller): Given {
+  if (caller.type === 'service') return {'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': caller.arn}
+  if (caller.type === 'federated') return {'aws:FederatedProvider': caller.arn}
   const name = caller.arn.split('/').at(-1) ?? ''
-  const own: Given =
-    caller.type === 'service'
-      ? {'aws:PrincipalIsAWSService': 'true', 'aws:PrincipalServiceName': caller.arn}
-      : caller.type === 'federated'
-        ? {'aws:FederatedProvider': caller.arn}
-        : {
-            'aws:PrincipalArn': caller.arn,
-            'aws:PrincipalAccount': caller.accountId,
-            'aws:PrincipalIsAWSService': 'false',
-            'aws:PrincipalType': caller.type === 'user' ? 'User' : caller.type === 'root' ? 'Account' : 'AssumedRole',
-            ...(caller.type === 'user' ? {'aws:username': name} : {}),
-            // What AssumeRole gives out says nothing of MFA (IAM User Guide, "Configuring MFA-protected API access").
-            ...(caller.type === 'role' ? {'aws:MultiFactorAuthPresent': null, 'aws:MultiFactorAuthAge': null} : {}),
-          }
-  const keys = Object.keys(tags ?? {})
-  const nothing = createContext({})
+  return {
+    ...(partOf(caller) ? {} : {'aws:PrincipalArn': caller.arn}),
+    'aws:PrincipalAccount': caller.accountId,
+    'aws:PrincipalIsAWSService': 'false',
+    'aws:PrincipalType': caller.type === 'user' ? 'User' : caller.type === 'root' ? 'Account' : 'AssumedRole',
+    ...(caller.type === 'user' ? {'aws:username': name} : {}),
+    // What AssumeRole gives out says nothing of MFA (IAM User Guide, "Configuring MFA-protected API access").
+    ...(caller.type === 'role' ? {'aws:MultiFactorAuthPresent': null, 'aws:MultiFactorAuthAge': null} : {}),
+  }
+}
+
+/** The same context where it is known of the caller's ARN how it begins and ends, if that is all. */
+export function withCaller(context: Context, caller: Caller): Context {
+  const part = partOf(caller)
+  return part ? withPart(context, 'aws:PrincipalArn', part) : context
+}
+
+/** What is said of a key of the request, by whichever way. */
+const saidOf = (given: Given, key: RegExp): (readonly [key: string, values: readonly string[]])[] =>
+  Object.entries(given).flatMap(([one, value]) =>
+    key.test(one) && value !== null && value !== undefined
+      ? [[one, typeof value === 'string' ? [value] : value] as const]
+      : [],
+  )
+
+/** The keys of the session tags that are passed: as tags, or as condition keys of the request. */
+const tagKeysOf = ({given, tags}: Assume): string[] => [
+  ...new Set([
+    ...Object.keys(tags ?? {}),
+    ...saidOf(given, /^aws:requesttag\/./i).flatMap(([key, values]) =>
+      values.length > 0 ? [key.slice(key.indexOf('/') + 1)] : [],
+    ),
+    ...saidOf(given, /^aws:tagkeys$/i).flatMap(([, values]) => values),
+  ]),
+]
+
+/** The request's context: what AWS itself says of the caller, and what the request carries. */
+export function contextOf(assume: Assume): Context {
+  const {caller, role, given, externalId, tags, sourceIdentity, duration} = assume
+  const keys = tagKeysOf(assume)
+  const nothing = withCaller(createContext({}), caller)
   const open = OPEN[caller.type]
   const base = open ? withOpen(nothing, open) : nothing
   return withFacts(withFacts(base, given), {
-    ...own,
+    ...callerFacts(caller),
     'aws:ResourceAccount': role.account.id,
     'aws:ViaAWSService': 'false',
     'sts:ExternalId': externalId,
@@ -74,25 +106,33 @@ export function contextOf({caller, role, given, externalId, tags, sourceIdentity
   })
 }
 
-function tooLongFor({caller, role, duration}: Assume): TooLong | undefined {
-  if (duration === undefined) return undefined
-  if (caller.type === 'role' && duration > CHAIN) return {asked: duration, most: CHAIN, why: 'chain'}
-  return duration > role.maxSession ? {asked: duration, most: role.maxSession, why: 'role'} : undefined
+function wrongLengthOf({caller, role}: Assume, context: Context): WrongLength | undefined {
+  const fact = context.fact('sts:DurationSeconds')
+  const asked = typeof fact === 'string' ? NaN : Number(fact[0])
+  if (Number.isNaN(asked)) return undefined
+  if (asked < LEAST) return {asked, limit: LEAST, why: 'short'}
+  if (caller.type === 'role' && asked > CHAIN) return {asked, limit: CHAIN, why: 'chain'}
+  return asked > role.maxSession ? {asked, limit: role.maxSession, why: 'role'} : undefined
 }
 
 const RANK = {denied: 0, conditional: 1, allowed: 2} as const
 
 /** The call by which a caller assumes a role: a federated one has that of its provider, by the provider's ARN. */
-const assumeAction = ({type, arn}: Caller): string =>
+export const assumeAction = ({type, arn}: Caller): string =>
   type !== 'federated'
     ? 'sts:AssumeRole'
     : arn.includes(':saml-provider/')
       ? 'sts:AssumeRoleWithSAML'
       : 'sts:AssumeRoleWithWebIdentity'
 
+const isSaid = (context: Context, key: string): boolean => {
+  const fact = context.fact(key)
+  return typeof fact !== 'string' && fact.length > 0
+}
+
 /**
- * Whether a caller may assume a role: sts:AssumeRole (a federated one by SAML or web identity), and where tags or a source identity are passed
- * sts:TagSession and sts:SetSourceIdentity, on both sides. Source: IAM User Guide, "Pass session tags in AWS STS",
+ * Whether a caller may assume a role: sts:AssumeRole (a federated one by SAML or web identity), and where tags or a source
+ * identity are passed, in whichever way that is said, sts:TagSession and sts:SetSourceIdentity, on both sides. Source: IAM User Guide, "Pass session tags in AWS STS",
  * "Monitor and control actions taken with assumed roles".
  */
 export function mayAssume<From>(assume: Assume, policies: Policies<From>): Assumption<From> {
@@ -100,14 +140,14 @@ export function mayAssume<From>(assume: Assume, policies: Policies<From>): Assum
   const context = contextOf(assume)
   const actions = [
     assumeAction(caller),
-    ...(Object.keys(assume.tags ?? {}).length > 0 ? ['sts:TagSession'] : []),
-    ...(assume.sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
+    ...(isSaid(context, 'aws:TagKeys') ? ['sts:TagSession'] : []),
+    ...(isSaid(context, 'sts:SourceIdentity') ? ['sts:SetSourceIdentity'] : []),
   ]
   const decisions = actions.map((action) => ({
     action,
     ...decide({caller, action, resource: role.arn, context}, policies, role.account, true),
   }))
   const worst = decisions.reduce((a, b) => (RANK[b.outcome] < RANK[a.outcome] ? b : a))
-  const tooLong = tooLongFor(assume)
-  return tooLong ? {...worst, outcome: 'denied', tooLong} : worst
+  const wrongLength = wrongLengthOf(assume, context)
+  return wrongLength ? {...worst, outcome: 'denied', wrongLength} : worst
 }

@@ -1,31 +1,15 @@
-import type {AccountRef, Json} from '../../core/types.js'
+import type {AccountRef} from '../../core/types.js'
 import type {Test} from '../condition.js'
-import {matchesIn} from './statement.js'
-import type {Match, Request} from './statement.js'
-import type {Caller, Named} from './principal.js'
 import {all, any, not} from '../verdict.js'
 import type {Verdict} from '../verdict.js'
+import {entranceAtHome} from './entrance.js'
+import type {Entrance} from './entrance.js'
+import type {Caller} from './principal.js'
+import type {Request} from './statement.js'
+import {found, isNamed, stepOf, verdictOf} from './step.js'
+import type {Found, Layer, Source, Step, Unread} from './step.js'
 
-/** A policy document with what a reader finds it by; `from` is the caller's own (an address, a place in a file). */
-export interface Source<From = unknown> {
-  readonly document: Json
-  readonly from: From
-}
-
-/** A policy that is there and whose text nobody has. */
-export interface Unread<From = unknown> {
-  readonly document: undefined
-  readonly from: From
-}
-
-/** The layers that AWS asks, by the names of its own pages. */
-export type Layer =
-  | 'service control policy'
-  | 'resource control policy'
-  | 'trust policy'
-  | 'identity policy'
-  | 'permissions boundary'
-  | 'session policy'
+export type {Layer, Source, Step, Unread} from './step.js'
 
 /**
  * All policies that bear on a request. `undefined` means "there is none, all is let through"; of SCPs and RCPs one
@@ -44,17 +28,6 @@ export interface Policies<From = unknown> {
   readonly resourceControl?: readonly (readonly Source<From>[])[] | undefined
 }
 
-/** What one layer says, with the statement that decided it, where one did. */
-export interface Step<From = unknown> {
-  readonly layer: Layer
-  readonly effect: 'allows' | 'denies'
-  readonly verdict: Verdict
-  readonly source?: Source<From> | Unread<From> | undefined
-  readonly match?: Match | undefined
-  /** Allow statements that would have, but for a condition or because of another principal or resource. */
-  readonly near: readonly {readonly source: Source<From>; readonly match: Match}[]
-}
-
 export interface Decision<From = unknown> {
   readonly outcome: 'allowed' | 'denied' | 'conditional'
   /** Every layer that was asked, in AWS's order. */
@@ -63,33 +36,6 @@ export interface Decision<From = unknown> {
   readonly because?: Step<From> | undefined
   /** Tests that nobody can decide, of the statements that matter. */
   readonly open: readonly Test[]
-}
-
-interface Found<From> {
-  readonly source: Source<From>
-  readonly match: Match
-}
-
-const found = <From>(
-  sources: readonly Source<From>[],
-  effect: 'Allow' | 'Deny',
-  request: Request,
-  trust: AccountRef | undefined,
-): Found<From>[] =>
-  sources.flatMap((source) => matchesIn(source.document, effect, request, trust).map((match) => ({source, match})))
-
-const decisive = <From>(list: readonly Found<From>[]): Found<From> | undefined =>
-  list.find(({match}) => match.verdict === 'yes') ?? list.find(({match}) => match.verdict === 'unknown')
-
-const verdictOf = <From>(list: readonly Found<From>[]): Verdict => any(list.map(({match}) => match.verdict))
-
-function stepOf<From>(
-  layer: Layer,
-  effect: Step['effect'],
-  verdict: Verdict,
-  list: readonly Found<From>[],
-): Step<From> {
-  return {layer, effect, verdict, ...decisive(list), near: list.filter(({match}) => match.verdict === 'no')}
 }
 
 /** A layer with an Allow of its own: open only as far as one of its statements allows. */
@@ -101,7 +47,7 @@ const allowing = <From>(
   if (!source) return undefined
   if (source.document === undefined) return {layer, effect: 'allows', verdict: 'unknown', source, near: []}
   const list = found([source], 'Allow', request, undefined)
-  return stepOf(layer, 'allows', verdictOf(list), list)
+  return {source, ...stepOf(layer, 'allows', verdictOf(list), list)}
 }
 
 /** Every level has to allow. */
@@ -110,9 +56,6 @@ const levels = <From>(layer: Layer, all_: Policies<From>['serviceControl'], requ
     const list = found(level, 'Allow', request, undefined)
     return stepOf(layer, 'allows', verdictOf(list), list)
   })
-
-const isNamed = (list: readonly Found<unknown>[], by: Named): Verdict =>
-  any(list.filter(({match}) => match.names.includes(by)).map(({match}) => match.verdict))
 
 /** What policies that nobody has read may deny. */
 function unreadDenials<From>({identityIsPartial, boundary}: Policies<From>): Step<From>[] {
@@ -125,9 +68,19 @@ function unreadDenials<From>({identityIsPartial, boundary}: Policies<From>): Ste
   ]
 }
 
+const isServiceLinked = ({arn}: Caller): boolean => arn.includes(':role/aws-service-role/')
+
 /** Services, federated identities and service-linked roles are not bound (Organizations User Guide, "SCP evaluation"). */
-const isBoundByServiceControl = ({type, arn}: Caller): boolean =>
-  type !== 'service' && type !== 'federated' && !arn.includes(':role/aws-service-role/')
+const isBoundByServiceControl = (caller: Caller): boolean =>
+  caller.type !== 'service' && caller.type !== 'federated' && !isServiceLinked(caller)
+
+/** Whether the policy of a resource in the caller's own account is enough. */
+const letIn = (trusting: readonly Found<unknown>[], limited: Verdict): Verdict =>
+  any([
+    isNamed(trusting, 'direct'),
+    all(['unknown', isNamed(trusting, 'session')]),
+    all([isNamed(trusting, 'role'), limited]),
+  ])
 
 /**
  * AWS's decision on one request, by its documented algorithm. Source: IAM User Guide, "Policy evaluation logic",
@@ -146,13 +99,16 @@ export function decide<From>(
   const sameAccount = caller.accountId === account.id
   const own = policies.resource ? [policies.resource] : []
   const serviceControl = isBoundByServiceControl(caller) ? policies.serviceControl : undefined
+  // What a service-linked role does is not restricted (Organizations User Guide, "Resource control policies").
+  const resourceControl = isServiceLinked(caller) ? undefined : policies.resourceControl
   const flat = (list: Policies<From>['serviceControl']) => (list ?? []).flat()
+  const resourceLayer: Layer = isRole ? 'trust policy' : 'resource policy'
 
   const denials = (
     [
       ['service control policy', flat(serviceControl), undefined],
-      ['resource control policy', flat(policies.resourceControl), account],
-      ['trust policy', own, account],
+      ['resource control policy', flat(resourceControl), account],
+      [resourceLayer, own, account],
       ['identity policy', policies.identity, undefined],
       ['permissions boundary', policies.boundary?.document === undefined ? [] : [policies.boundary], undefined],
       ['session policy', policies.session ? [policies.session] : [], undefined],
@@ -164,12 +120,12 @@ export function decide<From>(
   })
 
   const scp = levels('service control policy', serviceControl, request)
-  const rcp = (policies.resourceControl ?? []).map((level): Step<From> => {
+  const rcp = (resourceControl ?? []).map((level): Step<From> => {
     const list = found(level, 'Allow', request, account)
     return stepOf('resource control policy', 'allows', verdictOf(list), list)
   })
   const trusting = found(own, 'Allow', request, account)
-  const resource = stepOf('trust policy', 'allows', verdictOf(trusting), trusting)
+  const resource: Step<From> = {source: own[0], ...stepOf(resourceLayer, 'allows', verdictOf(trusting), trusting)}
   const boundary = allowing('permissions boundary', policies.boundary, request)
   const session = allowing('session policy', policies.session, request)
   const allowed = found(policies.identity, 'Allow', request, undefined)
@@ -185,38 +141,36 @@ export function decide<From>(
   const callersOwn: Verdict =
     caller.type === 'root' ? (isRole ? 'no' : 'yes') : hasPermissions ? all([identity.verdict, limited]) : 'yes'
 
-  const direct = any([isNamed(trusting, 'direct'), all(['unknown', isNamed(trusting, 'session')])])
-  const byRole = all([isNamed(trusting, 'role'), limited])
-  // For a user named by its own ARN AWS's pages contradict each other about a boundary that does not allow it.
-  const bound: Verdict =
-    isRole &&
-    caller.type === 'user' &&
-    direct === 'yes' &&
-    boundary?.verdict !== undefined &&
-    boundary.verdict !== 'yes'
-      ? 'unknown'
-      : 'yes'
-  const entered: Verdict =
-    !sameAccount || (!hasPermissions && isRole)
-      ? all([resource.verdict, callersOwn])
-      : isRole
-        ? any([all([direct, bound]), byRole, all([isNamed(trusting, 'account'), callersOwn])])
-        : any([callersOwn, hasPermissions ? any([direct, byRole]) : resource.verdict])
+  const isHome = sameAccount && isRole && hasPermissions
+  const entrance: Entrance<From> = isHome
+    ? entranceAtHome(trusting, resource, {
+        identity: identity.verdict,
+        limits: limited,
+        boundary: caller.type === 'user' ? (boundary?.verdict ?? 'yes') : 'yes',
+      })
+    : {
+        verdict:
+          sameAccount && !isRole
+            ? any([callersOwn, hasPermissions ? letIn(trusting, limited) : resource.verdict])
+            : all([resource.verdict, callersOwn]),
+        trust: resource,
+        needsIdentity: hasPermissions,
+        needsLimits: hasPermissions,
+      }
   const unread = hasPermissions ? unreadDenials(policies) : []
 
   const verdict = all([
     ...[...denials, ...unread].map((step) => not(step.verdict)),
     ...[...scp, ...rcp].map((step) => step.verdict),
-    entered,
+    entrance.verdict,
   ])
-  const needsIdentity = hasPermissions && !(sameAccount && isRole && any([direct, byRole]) === 'yes')
   const asked = [
     ...denials,
     ...scp,
     ...rcp,
-    ...(isRole || own.length > 0 ? [resource] : []),
-    ...(needsIdentity ? [identity] : []),
-    ...(needsIdentity || bound !== 'yes' ? limits : []),
+    ...(isRole || own.length > 0 ? [entrance.trust] : []),
+    ...(entrance.needsIdentity ? [identity] : []),
+    ...(entrance.needsLimits ? limits : []),
     ...unread,
   ]
   return {...outcome(verdict, asked), steps: asked}

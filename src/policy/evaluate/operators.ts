@@ -54,6 +54,9 @@ function bitsOf(address: string): {bits: bigint; width: number} | undefined {
   return {bits: groups.reduce((bits, group) => (bits << 16n) | BigInt(`0x${group}`), 0n), width: 128}
 }
 
+/** Whether a text is one IPv4 or IPv6 address. */
+export const isAddress = (text: string): boolean => bitsOf(text) !== undefined
+
 function isInRange(value: string, wanted: Tokens): boolean {
   const [, base = '', length] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(textOf(wanted)) ?? []
   const [address, range] = [bitsOf(value), bitsOf(base)]

@@ -1,4 +1,4 @@
-import type {Context} from './context.js'
+import type {Context, Part} from './context.js'
 
 /** `*` and `?` of a pattern as tokens of their own, so that the value of a variable never acts as one. */
 const ANY = Symbol('any')
@@ -66,6 +66,31 @@ export function tokensMatch(pattern: readonly Token[], text: string): boolean {
   }
   while (pattern[p] === ANY) p++
   return p === pattern.length
+}
+
+const lowered = (token: Token): Token => (typeof token === 'string' ? token.toLowerCase() : token)
+
+/** Whether a pattern could match a value of which no more is known than its start and its end. Case is not looked at. */
+export function canMatch(pattern: readonly Token[], {before, after, without}: Part): boolean {
+  const one = pattern.map(lowered)
+  const wild = one.findIndex((token) => token === ANY || token === ONE)
+  const fixed = textOf(wild < 0 ? one : one.slice(0, wild))
+  if (without !== undefined && fixed.startsWith((before + without).toLowerCase())) return false
+  const other: Token[] = [...tokensOf(before.toLowerCase(), false), ANY, ...tokensOf(after.toLowerCase(), false)]
+  // From the end: whether the rest of the first from i on meets the rest of the other from j on.
+  const meets = Array.from({length: one.length + 1}, () => Array<boolean>(other.length + 1).fill(false))
+  const at = (i: number, j: number): boolean => meets[i]?.[j] ?? false
+  for (let i = one.length; i >= 0; i--) {
+    for (let j = other.length; j >= 0; j--) {
+      const [a, b] = [one[i], other[j]]
+      meets[i]![j] =
+        (a === undefined && b === undefined) ||
+        (a === ANY && (at(i + 1, j) || at(i, j + 1))) ||
+        (b === ANY && (at(i, j + 1) || at(i + 1, j))) ||
+        (a !== undefined && b !== undefined && (a === ONE || a === b) && at(i + 1, j + 1))
+    }
+  }
+  return at(0, 0)
 }
 
 /** The text of a pattern that has no wildcards. */

@@ -2,13 +2,24 @@ import type {AccountRef, Json} from '../../core/types.js'
 import type {Document} from '../types.js'
 import {asTexts, isObject} from '../json.js'
 import {principalOf} from '../principal-type.js'
+import type {Part} from './context.js'
 import {yesNo} from '../verdict.js'
 import type {Verdict} from '../verdict.js'
 
-/** Who asks. `arn` is what aws:PrincipalArn is: of a session, the ARN of its role, path included. */
+/**
+ * Who asks. `arn` is what aws:PrincipalArn is: of a session, the ARN of its role, path included. `isPathOpen`: its path
+ * may go on before the name, nobody has said it whole.
+ */
 export type Caller =
-  | {readonly type: 'user' | 'root'; readonly arn: string; readonly accountId: string}
-  | {readonly type: 'role'; readonly arn: string; readonly accountId: string; readonly session?: string}
+  | {readonly type: 'root'; readonly arn: string; readonly accountId: string}
+  | {readonly type: 'user'; readonly arn: string; readonly accountId: string; readonly isPathOpen?: boolean}
+  | {
+      readonly type: 'role'
+      readonly arn: string
+      readonly accountId: string
+      readonly session?: string
+      readonly isPathOpen?: boolean
+    }
   | {readonly type: 'service' | 'federated'; readonly arn: string; readonly accountId?: undefined}
 
 /**
@@ -35,6 +46,28 @@ function sessionIn(arn: string): {role: string; name: string} | undefined {
   return role !== undefined && name !== undefined ? {role, name} : undefined
 }
 
+const isPathOpen = (caller: Caller): boolean =>
+  (caller.type === 'user' || caller.type === 'role') && caller.isPathOpen === true
+
+/** Only roles that AWS makes are below it, each with a name of its own kind (IAM Identity Center User Guide). */
+const RESERVED = 'aws-reserved/'
+
+/** What is known of the ARN of a caller whose path is not known whole: how it begins, and its name. */
+export function partOf(caller: Caller): Part | undefined {
+  if (!isPathOpen(caller)) return undefined
+  const at = caller.arn.lastIndexOf('/') + 1
+  return {before: caller.arn.slice(0, at), after: caller.arn.slice(at), without: RESERVED}
+}
+
+/** Names are unique in an account whatever the path, and IAM takes only principals that exist: one of its name is the caller. */
+function isItself(principal: string, caller: Caller): boolean {
+  const part = partOf(caller)
+  return (
+    principal === caller.arn ||
+    (part !== undefined && principal.startsWith(part.before) && principal.endsWith(`/${part.after}`))
+  )
+}
+
 function namedBy(under: string, name: string, caller: Caller, account: AccountRef): Named {
   const {type, principal, accountId} = principalOf(under, name, account)
   // Services and federated identities too, as the Deny statements and RCPs that AWS shows mean them by `*`.
@@ -45,12 +78,12 @@ function namedBy(under: string, name: string, caller: Caller, account: AccountRe
   if (accountId !== caller.accountId) return 'none'
   if (type === 'account') return 'account'
   if (caller.type === 'role') {
-    if (type === 'role' && principal === caller.arn) return 'role'
+    if (type === 'role' && isItself(principal, caller)) return 'role'
     if (type !== 'session') return 'none'
     if (caller.session !== undefined) return principal === caller.session ? 'direct' : 'none'
     return sessionIn(principal)?.role === caller.arn.split('/').at(-1) ? 'session' : 'none'
   }
-  return principal === caller.arn ? 'direct' : 'none'
+  return isItself(principal, caller) ? 'direct' : 'none'
 }
 
 /** The principals of an element, each with the key it stands under. */

@@ -1,5 +1,5 @@
 import {AwsError} from '../errors.js'
-import type {Account, User, World} from '../model.js'
+import type {Account, Role, User, World} from '../model.js'
 import {entityArn, findById} from '../world.js'
 import type {Session} from './session.js'
 import {sessionOf} from './session.js'
@@ -13,6 +13,8 @@ export interface Caller {
   /** What trust policies name: the user's or role's ARN, and the unique id that they store. */
   principalArn: string
   entity?: string
+  /** The user or role itself; absent for the administrator. */
+  holder?: User | Role
   userName?: string
   /** Set for temporary credentials only. */
   session?: Session
@@ -44,6 +46,7 @@ const userCaller = (world: World, account: Account, user: User, session?: Sessio
     principalArn: arn,
     userId: user.id,
     entity: user.id,
+    holder: user,
     userName: user.name,
     ...(session ? {session} : {}),
     tags: tagsOf(user.tags),
@@ -68,6 +71,7 @@ const sessionCaller = (world: World, session: Session, now: Date): Caller => {
     principalArn: entityArn(world, account.id, 'role', role),
     userId: `${role.id}:${name}`,
     entity: role.id,
+    holder: role,
     session,
     tags: {...tagsOf(role.tags), ...session.tags},
   }

@@ -1,15 +1,18 @@
+import {callerFacts, resourceFacts} from '../access/given.js'
+import {accessDenied, decisionOn} from '../access/judge.js'
+import {parse} from '../access/policies.js'
 import type {Call, Operations} from '../call.js'
 import {reads} from '../call.js'
 import {AwsError} from '../errors.js'
 import type {Account, Role} from '../model.js'
+import {shownTrust} from '../principals.js'
 import {readTags} from '../rules/tags.js'
 import {integer, need, text, texts} from '../wire/query.js'
 import type {XmlObject} from '../wire/xml.js'
 import {entityArn, keyOfName} from '../world.js'
-import type {Context} from './conditions.js'
+import {sessionPolicy} from './session-policy.js'
 import type {Session} from './session.js'
 import {credentialsOf} from './session.js'
-import {trusts} from './trust.js'
 
 const invalid = (message: string): AwsError => new AwsError('ValidationError', message)
 
@@ -40,37 +43,13 @@ const usesMfa = ({input, caller, world}: Call): boolean => {
 const sessionTags = ({input}: Call): Record<string, string> =>
   Object.fromEntries(readTags(input, 'case-insensitive').map(({Key: key, Value: value}) => [key.toLowerCase(), value]))
 
-/** The request context of AssumeRole, as "AWS global condition context keys" and "IAM and STS keys" name it. */
-const contextOf = (call: Call, mfa: boolean, tags: Record<string, string>): Context => {
-  const {caller, input, now} = call
-  const isRole = caller.entity?.startsWith('AROA') ?? false
-  const authenticated =
-    mfa || caller.session !== undefined
-      ? {'aws:multifactorauthpresent': String(mfa || (caller.session?.mfa ?? false))}
-      : {}
-  const given = (key: string, value: string | undefined): Record<string, string> =>
-    value === undefined ? {} : {[key]: value}
+const given = (call: Call, mfa: boolean, role: Role): Record<string, string | readonly string[] | undefined | null> => {
+  const transitive = texts(call.input, 'TransitiveTagKeys')
   return {
-    ...authenticated,
-    'aws:sourceip': call.sourceIp,
-    'aws:principalarn': caller.principalArn,
-    'aws:principalaccount': caller.account,
-    'aws:principaltype': isRole ? 'AssumedRole' : 'User',
-    'aws:userid': caller.userId,
-    ...given('aws:username', caller.userName),
-    'aws:currenttime': now.toISOString(),
-    'aws:epochtime': String(Math.floor(now.getTime() / 1000)),
-    'aws:securetransport': 'true',
-    ...given('sts:externalid', text(input, 'ExternalId')),
-    'sts:rolesessionname': need(input, 'RoleSessionName'),
-    ...given('sts:sourceidentity', text(input, 'SourceIdentity')),
-    ...given('aws:sourceidentity', caller.session?.sourceIdentity),
-    ...Object.fromEntries(Object.entries(caller.tags).map(([key, value]) => [`aws:principaltag/${key}`, value])),
-    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:requesttag/${key}`, value])),
-    ...(Object.keys(tags).length > 0 ? {'aws:tagkeys': Object.keys(tags)} : {}),
-    ...(texts(input, 'TransitiveTagKeys').length > 0
-      ? {'sts:transitivetagkeys': texts(input, 'TransitiveTagKeys')}
-      : {}),
+    ...callerFacts(call, mfa),
+    ...resourceFacts(role.tags),
+    'sts:RoleSessionName': need(call.input, 'RoleSessionName'),
+    ...(transitive.length > 0 ? {'sts:TransitiveTagKeys': transitive} : {}),
   }
 }
 
@@ -84,29 +63,40 @@ const durationOf = ({caller, input}: Call, role: Role): number => {
 }
 
 const assumeRole = (call: Call): XmlObject => {
-  const {world, caller, input, now} = call
+  const {world, input, now} = call
   const arn = need(input, 'RoleArn')
   if (!/^arn:[a-z-]+:iam::\d{12}:role\/.+/.test(arn)) throw invalid(`${arn} is invalid`)
-  const denied = (action: string): AwsError =>
-    new AwsError('AccessDenied', `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${arn}`)
+  const denied = (action: string): AwsError => accessDenied(call, {action, resource: arn}, '')
   const found = findRole(call, arn)
   if (!found) throw denied('sts:AssumeRole')
   const {role, account} = found
   const [mfa, tags, sourceIdentity] = [usesMfa(call), sessionTags(call), text(input, 'SourceIdentity')]
-  const context = contextOf(call, mfa, tags)
   const actions = [
     'sts:AssumeRole',
     ...(Object.keys(tags).length > 0 ? ['sts:TagSession'] : []),
     ...(sourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
   ]
-  for (const action of actions) if (!trusts(world, role.trust, caller, action, context)) throw denied(action)
+  const request = () => ({
+    given: given(call, mfa, role),
+    externalId: text(input, 'ExternalId'),
+    tags,
+    sourceIdentity,
+    duration: integer(input, 'DurationSeconds'),
+  })
+  const trust = parse(shownTrust(world, role.trust))
+  for (const action of actions)
+    if (decisionOn(call, {action, resource: arn}, account.id, request, trust).outcome !== 'allowed')
+      throw denied(action)
+  const policy = sessionPolicy(call, account)
   const name = need(input, 'RoleSessionName')
   const session: Session = {
     account: account.id,
     entity: role.id,
     name,
+    issued: now.toISOString(),
     expires: new Date(now.getTime() + durationOf(call, role) * 1000).toISOString(),
     mfa: false,
+    ...(policy === undefined ? {} : {policy}),
     ...(Object.keys(tags).length > 0 ? {tags} : {}),
     ...(sourceIdentity === undefined ? {} : {sourceIdentity}),
   }
@@ -126,6 +116,7 @@ const sessionToken = (call: Call): XmlObject => {
   const session: Session = {
     account: caller.account,
     ...(caller.entity === undefined ? {} : {entity: caller.entity}),
+    issued: now.toISOString(),
     expires: new Date(now.getTime() + (integer(call.input, 'DurationSeconds') ?? 43200) * 1000).toISOString(),
     mfa: usesMfa(call),
   }

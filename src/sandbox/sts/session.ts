@@ -10,11 +10,14 @@ export interface Session {
   entity?: string
   /** The session name, for roles. */
   name?: string
-  /** ISO time. */
+  /** ISO times. `issued` is absent in older tokens. */
+  issued?: string
   expires: string
   mfa: boolean
   tags?: Record<string, string>
   sourceIdentity?: string
+  /** The document that was passed: the session may do no more than it allows. */
+  policy?: string
 }
 
 const mark = 'xroleSandbox.'

@@ -464,6 +464,29 @@ const MORE: readonly Row[] = [
     'denied',
     asking({IpAddress: {'aws:SourceIp': '203.0.113.0/'}}, {'aws:SourceIp': '8.8.8.8'}),
   ],
+  [
+    'X22',
+    'a session of 899 s: STS refuses it',
+    'denied',
+    {caller: u, identity: [ID], trust: ROOT_A, send: {duration: 899}},
+  ],
+  ['X23', 'a session of 900 s', 'allowed', {caller: u, identity: [ID], trust: ROOT_A, send: {duration: 900}}],
+  [
+    'X24',
+    'a session of a service-linked role, RCPs',
+    'allowed',
+    {caller: linked, identity: [ID], trust: ROOT_A, rcp: NOTHING},
+  ],
+  ['X25', 'an RCP of nothing, anybody else', 'denied', {caller: u, identity: [ID], trust: ROOT_A, rcp: [[]]}],
+  ['X26', 'id action *:*', 'allowed', {caller: u, identity: [policy([{Action: '*:*'}])], trust: ROOT_A}],
+  ['X27', 'id action *:Assume*', 'allowed', {caller: u, identity: [policy([{Action: '*:Assume*'}])], trust: ROOT_A}],
+  ['X28', 'id action *:Get*', 'denied', {caller: u, identity: [policy([{Action: '*:Get*'}])], trust: ROOT_A}],
+  [
+    'X29',
+    'Deny *:Assume* of its own',
+    'denied',
+    {caller: u, identity: [ID, policy([{Effect: 'Deny', Action: '*:Assume*'}])], trust: ROOT_A},
+  ],
   ['X21', 'Null with an empty list', 'allowed', asking({Null: {'aws:TagKeys': 'true'}}, {'aws:TagKeys': []})],
 ]
 
@@ -589,6 +612,20 @@ describe('decisions of the evaluator', () => {
     assert.deepEqual(
       [outcome, because?.layer, because?.source?.from, open],
       ['conditional', 'permissions boundary', 'Lim', []],
+    )
+  })
+
+  it('has every case of table F2', () => {
+    const told = [
+      ...['01', '02', '04', '05', '06', '08', '09', '10', '12', '13', '14', '16', '17', '18', '20', '21', '22', '23'],
+      ...['24', '25', '26', '27', '28', '29', '30', '32', '33', '34', '36', '37', '38', '40', '41', '42', '44', '45'],
+      ...['46', '48', '49', '50', '52', '53', '54', '56', '57', '58', '61', '62', '64', '65', '66', '68', '69', '70'],
+      ...['72', '73', '74'],
+    ]
+    const here = new Set([...ROWS, ...ACTIONS].map(([id]) => id))
+    assert.deepEqual(
+      told.filter((id) => !here.has(`F${id}`)),
+      [],
     )
   })
 
