@@ -29,8 +29,9 @@ const open = (context: Context): Context => ({
   },
 })
 
-/** Keys that follow from who calls, so that absent means absent. */
-const SETTLED = /^aws:(principalarn|principalaccount|username|principaltype|principalisawsservice)$/i
+/** Keys that follow from who calls and from the tags that are known, so that absent means absent. */
+const SETTLED =
+  /^aws:(principalarn|principalaccount|username|principaltype|principalisawsservice)$|^(aws:principaltag|aws:resourcetag|iam:resourcetag)\//i
 
 /** A session of a role has no MFA, whatever is asked for. */
 const ofSession = (context: Context): Context => ({

@@ -99,10 +99,16 @@ const ROWS: readonly Row[] = [
     ways: [['from 10.0.0.0/8', 'with MFA']],
   },
   {
-    what: 'a resource that depends on a tag',
+    what: 'a resource that depends on a tag, which the user has not',
     has: [inline(A, 'a', allows('sts:AssumeRole', 'arn:aws:iam::*:role/${aws:PrincipalTag/team}'))],
     trust: account1,
-    ways: [['if arn:aws:iam::*:role/${aws:PrincipalTag/team} is this role']],
+    ways: [],
+  },
+  {
+    what: 'a condition on a tag, which the user has not',
+    has: [inline(A, 'a', ENTER)],
+    trust: document(letting(ACCOUNT_1, {StringEquals: {'aws:PrincipalTag/team': 'data'}})),
+    ways: [],
   },
   {
     what: 'an attached policy of unknown text, and no other',

@@ -118,10 +118,12 @@ export interface Sandbox {
 
 /**
  * The access section of a plan beside the reading of the accounts, over an estate of 2,000 roles in 100 accounts and 300
- * users of whom a third have policies with wildcards: everything new, then one policy more in the estate as it was applied.
+ * users: everything new where one user in thirty has policies with wildcards, and where one in three has; then one policy
+ * more in the estate as it was applied.
  */
 export async function access(sandbox: Sandbox): Promise<void> {
-  const yaml = accessEstate(ACCOUNTS, ROLES, USERS)
+  const few = accessEstate(ACCOUNTS, ROLES, USERS, 30)
+  const yaml = accessEstate(ACCOUNTS, ROLES, USERS, 3)
   const served = async (text: string, what: string) => {
     const {url, stop} = await sandbox.serve()
     try {
@@ -131,8 +133,10 @@ export async function access(sandbox: Sandbox): Promise<void> {
     }
   }
   console.log(`\nquestions of access: ${ACCOUNTS * ROLES} roles in ${ACCOUNTS} accounts, ${USERS} users`)
+  sandbox.write(few)
+  await served(few, 'everything new, one user in thirty with wildcards')
   sandbox.write(yaml)
-  await served(yaml, 'everything new')
+  await served(yaml, 'everything new, one user in three with wildcards')
   sandbox.apply()
   await served(withOneMore(yaml), 'one policy more')
 }

@@ -27,9 +27,9 @@ export function estate(accounts: number, roles: number): string {
 
 /**
  * An estate for questions of access: roles over all accounts that the hub trusts as a whole, by group, by user and with
- * conditions; users of whom a third may assume whatever trusts them, in policies of which no two are the same.
+ * conditions; users of whom one in `wildEvery` may assume whatever trusts them, in policies of which no two are the same.
  */
-export function accessEstate(accounts: number, roles: number, users: number): string {
+export function accessEstate(accounts: number, roles: number, users: number, wildEvery: number): string {
   const lines = ['version: 1', 'owner: bench', 'accounts:', `  hub: "${idOf(0)}"`]
   for (let a = 1; a <= accounts; a++) lines.push(`  acc${a}: "${idOf(a)}"`)
   lines.push('roles:')
@@ -46,14 +46,16 @@ export function accessEstate(accounts: number, roles: number, users: number): st
   }
   lines.push('groups:')
   for (let g = 0; g < groups; g++) {
-    const members = Array.from({length: users}, (_, at) => at + 1).filter((u) => u % 3 !== 0 && u % groups === g)
+    const members = Array.from({length: users}, (_, at) => at + 1).filter(
+      (u) => u % wildEvery !== 0 && u % groups === g,
+    )
     lines.push(`  Group${g}: {account: hub, users: [${members.map((u) => `user${u}`).join(', ')}]}`)
   }
   lines.push('users:')
   for (let u = 1; u <= users; u++) {
-    const on = u % 6 === 0 ? ['*'] : [`arn:aws:iam::*:role/Role*`, `arn:aws:iam::${idOf(u)}:role/*`]
+    const on = u % (2 * wildEvery) === 0 ? ['*'] : [`arn:aws:iam::*:role/Role*`, `arn:aws:iam::${idOf(u)}:role/*`]
     const inline = `{assume: {statements: [{allow: ["sts:AssumeRole"], on: ${JSON.stringify(on)}}, {allow: ["s3:Get*"], on: ["arn:aws:s3:::home-${u}"]}]}}`
-    lines.push(`  user${u}: {account: hub${u % 3 === 0 ? `, inline: ${inline}` : ''}}`)
+    lines.push(`  user${u}: {account: hub${u % wildEvery === 0 ? `, inline: ${inline}` : ''}}`)
   }
   return `${lines.join('\n')}\n`
 }
