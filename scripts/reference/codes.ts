@@ -30,6 +30,8 @@ export const CODES: readonly {
           'An included file cannot be read, matches nothing, nests, or has a section that belongs into the root file.',
         'policy-file': 'The file of a policy cannot be read, is not JSON, or is outside of the root file’s folder.',
         'quote-it': 'A number or `true` stands where text is meant. Put it in quotes.',
+        'saml-metadata':
+          'The metadata file of a SAML provider cannot be read, is none, or is too short or long for AWS.',
         'too-deep': 'Nested too deeply.',
         'unknown-alias': '`*name` without `&name` above it. A glob has to be quoted.',
         'unknown-tag': 'A YAML tag (`!x`); tags are not used here.',
@@ -58,10 +60,13 @@ export const CODES: readonly {
         'bad-name': 'A name that IAM does not take, or an account key that is not one.',
         'bad-organization': 'Not the id of an organization, o-abcd123456.',
         'bad-owner': 'An owner has 1 to 32 letters, digits, `_` and `-`.',
+        'bad-password-policy': 'A number that IAM does not take in a password policy.',
         'bad-path': 'Not an IAM path: it begins and ends with a slash.',
         'bad-pattern': 'Not a regular expression.',
         'bad-principal': 'Not an account, an address of a user, role or group, or an ARN that can be a principal.',
         'bad-probe': 'A `probe:` that is not one of the few calls, or stands without `can:` and a role.',
+        'bad-provider':
+          'Not the URL of an OIDC provider, the name of a SAML one, an audience or a thumbprint that IAM takes.',
         'bad-repository': 'Not owner/name, or with a `*`, which would let in the repositories of others.',
         'bad-tag': 'A tag that IAM does not take, is reserved, or differs from another by case only.',
         'duplicate-account': 'One account id under two names.',
@@ -82,17 +87,23 @@ export const CODES: readonly {
     title: 'Names and references',
     codes: new Map([
       ...table('error', {
+        'account-name':
+          'An account of the organization would have the key of another one; the message has the line to write under `accounts:`.',
+        'account-tags-unread': 'The file uses tags of accounts, and the organization was recorded without them.',
+        'alias-twice': 'Two accounts would have the same alias.',
         'aws-policy-name': 'An entry of `policies:` has the name of an AWS-managed policy.',
         'aws-role': 'A role with a name or path of those that AWS makes and keeps.',
         'closed-account':
-          'Something is declared in an account with `connect: false` or `retire: true`, or `safety:` is about one that is never entered.',
+          'Something is declared in an account with `connect: false` or `retire: true` or that is not managed, or `safety:` is about one that is never entered.',
         'declared-twice': 'Two entries are one thing in one account.',
+        'invalid-alias': 'Not an alias that AWS takes, once variables are filled in.',
         'invalid-name': 'A name that is too long or has other characters, once variables are filled in.',
         'invalid-path': 'A path that IAM does not take, once variables are filled in.',
         'invalid-policy-arn': 'Not the ARN of a policy, or of a policy that this account cannot use.',
         'invalid-tag': 'A tag value that IAM does not take, once variables are filled in.',
         'member-elsewhere': 'A group has a user that is not declared in every account of the group.',
-        'nothing-selected': 'A selector or a glob matches no account.',
+        'nothing-selected': 'A selector or a glob matches no account, or the organization has no unit of that path.',
+        'other-organization': 'The organization that was read is not the one of `accounts: from: organization:`.',
         'policy-elsewhere': 'An ARN names a policy of this file at another path than it has.',
         'policy-not-attachable': 'A policy for a service-linked role.',
         'policy-not-in-account': 'A policy is used in an account that is not among its `accounts:`.',
@@ -105,10 +116,20 @@ export const CODES: readonly {
         'unknown-policy':
           'No policy of this name. A warning where AWS may have one that is newer than the shipped list.',
       }),
+      ...table(['warning', 'note'], {
+        'account-not-active':
+          'Accounts of the organization that are not ACTIVE, and so are not entered. A note for those that are not ready yet.',
+      }),
+      ...table('note', {
+        'accounts-not-read':
+          'The accounts come from the organization, which this command does not read; what depends on them is not checked.',
+        'not-in-organization': 'A listed account is not in the organization.',
+      }),
       ...table('warning', {
         'allowance-over': 'An entry of `safety: allow:` whose last day is over; it no longer counts.',
         'ignored-tag': 'A declared tag is under `ignoreTags:` as well.',
         'nothing-known': 'An entry of `tests:` asks about a role in an account with `connect: false`.',
+        'other-unit': '`ou:` of a listed account is not the unit that the organization has it in, which counts.',
         'role-not-switchable': 'Path and name are too long for the console’s switch role.',
         'unused-policy': 'A policy without `accounts:` that nothing uses; it is not made.',
       }),
@@ -124,13 +145,14 @@ export const CODES: readonly {
         'invalid-organization': 'Not the id of an organization, once variables are filled in.',
         'invalid-permission-set': 'Not the name of a permission set.',
         'invalid-principal': 'AWS takes no such principal; the message says what to write.',
-        'invalid-provider': 'Not the name of a SAML provider.',
+        'invalid-provider': 'Not the name of a SAML provider, or the URL of an OIDC one, once variables are filled in.',
         'mfa-without-mfa': '`mfa: true` lands on a role or permission set, whose sessions carry no MFA.',
         'open-subject': 'A `subject:` that is not held to the repository.',
         'protect-and-expires': '`protect: true` and `expires:` contradict each other.',
         'unknown-principal': 'A user or role that is neither declared nor in AWS, or a group that is not declared.',
       }),
       ...table('warning', {
+        'audience-not-taken': 'A line asks for an audience that its provider does not take: nobody comes in by it.',
         'no-external-id':
           'An account that is not listed, or only named (`connect: false`), is trusted without an external id (the confused deputy).',
         'nobody-trusted': 'No line of trust is left, all have expired.',
@@ -139,6 +161,8 @@ export const CODES: readonly {
         'sso-role-by-name': 'An `AWSReservedSSO_*` role by its ARN, which changes; write `sso:`.',
       }),
       ...table(['warning', 'note'], {
+        'missing-provider':
+          'A line trusts an identity provider that the file does not declare. A warning where AWS has none either: AWS takes the trust, and nobody comes in by it.',
         'undeclared-principal':
           'A user or role that this file does not declare. `validate` warns; the plan prints the statement its owner has to add.',
       }),
@@ -197,6 +221,7 @@ export const CODES: readonly {
         'inline-too-long': 'The inline policies together are too long.',
         'policy-too-long': 'A managed policy has more than 6,144 characters.',
         'too-many-attachments': 'More policies than AWS attaches even with a raised quota.',
+        'too-many-providers': 'More than 100 OIDC or SAML providers in one account.',
         'too-many-groups': 'A user in more than 10 groups.',
         'trust-too-long': 'A trust policy is longer than AWS allows even with a raised quota.',
       }),

@@ -44,10 +44,10 @@ function takes(node: Node): string {
   if (node.anyOf) return [...new Set(node.anyOf.map(takes))].join(' or ')
   if (Array.isArray(node.type)) return '12 digits'
   if (node.items) return `list of ${plural(takes(node.items))}`
-  if (node.properties) return 'section'
-  if (node.type === 'object') return node.additionalProperties ? `name: ${takes(node.additionalProperties)}` : 'section'
+  if (node.additionalProperties) return `name: ${takes(node.additionalProperties)}`
+  if (node.type === 'object') return 'section'
   // Durations are the only whole numbers that start high.
-  const integer = (node.minimum ?? 0) > 0 ? 'seconds' : 'number'
+  const integer = (node.minimum ?? 0) > 100 ? 'seconds' : 'number'
   return {string: 'text', boolean: 'true or false', integer, number: 'number'}[String(node.type)] ?? 'anything'
 }
 const plural = (word: string): string => PLURALS[word] ?? word.replace(/\](?=\([^)]*\)$)/, 's]')
@@ -95,16 +95,26 @@ const part = (schema: Schema, anchor: string, title: string, node: Node | undefi
 }
 
 const sectionIn = (node: Node | undefined): Node | undefined => node?.anyOf?.find((each) => each.properties)
+const formOf = (node: Node | undefined, key: string): Node | undefined =>
+  node?.anyOf?.find((each) => each.properties?.[key])
 const entryOf = (node: Node | undefined): Node | undefined => node?.additionalProperties || undefined
 
 /** Every key of accounts.yaml but those of trust lines. */
 export function keyReference(schema: Schema): string {
   const {properties = {}, $defs} = schema
   const safety = properties['safety']
+  const providers = entryOf(properties['identityProviders'])
   const account = sectionIn(entryOf(properties['accounts']))
   return [
     part(schema, 'root', 'The file', schema, '`x-…` keys at the top are ignored: a place for anchors.'),
     part(schema, 'accounts', '`accounts:`', account, 'By name. Short form: the 12-digit id instead of a section.'),
+    part(
+      schema,
+      'from',
+      '`from:` of `accounts:`',
+      sectionIn(properties['accounts']?.properties?.['from']),
+      '`from: organization`, or a section with any of these keys. All accounts of the organization are known then; those that are ACTIVE and not left out here are managed, listed ones in any case.',
+    ),
     part(schema, 'display', '`display:` of an account', account?.properties?.['display']),
     part(
       schema,
@@ -125,6 +135,28 @@ export function keyReference(schema: Schema): string {
     part(schema, 'roles', '`roles:`', $defs['role'], 'By name.'),
     part(schema, 'groups', '`groups:`', $defs['group'], 'By name.'),
     part(schema, 'users', '`users:`', $defs['user'], 'By name.'),
+    part(
+      schema,
+      'oidc',
+      'An OIDC provider of `identityProviders:`',
+      formOf(providers, 'oidc'),
+      'By a key of your own. With the section written, even as `{}`, providers that bear our mark and are not in it are deleted.',
+    ),
+    part(schema, 'saml', 'A SAML provider of `identityProviders:`', formOf(providers, 'saml'), 'By a key of your own.'),
+    part(
+      schema,
+      'passwordPolicy',
+      '`passwordPolicy:`',
+      formOf(properties['passwordPolicy'], 'minimumLength'),
+      'One such section, or a list of them. It is written and compared whole: what is not said is off. Never deleted.',
+    ),
+    part(
+      schema,
+      'alias',
+      '`alias:`',
+      formOf(properties['alias'], 'alias'),
+      'An alias for each account by its key, or, for many, a section with these keys. Never deleted.',
+    ),
     part(schema, 'inline', 'An inline policy', $defs['inlinePolicy']),
     part(schema, 'unmanaged', '`unmanaged:`', properties['unmanaged']?.items, 'A list of sections with both keys.'),
     part(

@@ -12,6 +12,12 @@ const READS = [
   'iam:ListSSHPublicKeys',
   'iam:ListSigningCertificates',
   'iam:ListServiceSpecificCredentials',
+  'iam:ListOpenIDConnectProviders',
+  'iam:GetOpenIDConnectProvider',
+  'iam:ListSAMLProviders',
+  'iam:GetSAMLProvider',
+  'iam:GetAccountPasswordPolicy',
+  'iam:ListAccountAliases',
 ]
 
 export interface Door {

@@ -1,9 +1,10 @@
 import type {CloudTrailClient} from '@aws-sdk/client-cloudtrail'
 import type {IAMClient, IAMClientConfig} from '@aws-sdk/client-iam'
+import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {STSClient, STSClientConfig} from '@aws-sdk/client-sts'
 
 type Logger = NonNullable<IAMClientConfig['logger']>
-import {cloudTrailSdk, sdk} from './load.js'
+import {cloudTrailSdk, organizationsSdk, sdk} from './load.js'
 
 export interface Keys {
   readonly accessKeyId: string
@@ -32,6 +33,8 @@ export interface Clients {
   iam(signer: Signer, partition: string): Promise<IAMClient>
   /** In the region that has IAM's events, whatever region is configured. */
   cloudTrail(signer: Signer, partition: string): Promise<CloudTrailClient>
+  /** In any region: it has one endpoint in each partition, which the SDK knows. */
+  organizations(signer: Signer, partition: string): Promise<OrganizationsClient>
   close(): void
 }
 
@@ -100,6 +103,10 @@ export function createClients(options: ClientOptions): Clients {
     async cloudTrail(signer, partition) {
       const {CloudTrailClient} = await cloudTrailSdk()
       return new CloudTrailClient({...(await config(signer)), region: REGIONS[partition] ?? 'us-east-1'})
+    },
+    async organizations(signer, partition) {
+      const {OrganizationsClient} = await organizationsSdk()
+      return inRegion((region) => new OrganizationsClient(region), await config(signer), partition)
     },
     close: () => void handler?.then((it) => it.destroy?.()),
   }

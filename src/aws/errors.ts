@@ -96,6 +96,11 @@ const ADVICE: readonly {code: RegExp; message?: RegExp; advice: (found: RegExpMa
   },
   {
     code: /^EntityAlreadyExists/,
+    message: /account alias/i,
+    advice: () => 'Another AWS account has this alias, and no two can: choose another one under alias:.',
+  },
+  {
+    code: /^EntityAlreadyExists/,
     advice: () => 'It was made meanwhile by someone else, or in part by a request whose answer was lost: plan again.',
   },
   {

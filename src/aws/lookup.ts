@@ -1,19 +1,10 @@
 import type {GetPolicyResponse, ListPolicyTagsResponse} from '@aws-sdk/client-iam'
-import {CloudError} from '../core/cloud.js'
-import type {Query} from '../core/snapshot.js'
+import type {AccountPart, Query} from '../core/snapshot.js'
 import type {AccountRef, Json} from '../core/types.js'
+import {orAbsent} from './absent.js'
+import {accountPart} from './account-parts.js'
 import {allPages, type Page} from './pages.js'
 import type {Ask, Service} from './service.js'
-
-/** NoSuchEntity is the answer "there is none" to some questions. */
-const orAbsent = async <T>(answer: Promise<T>): Promise<T | undefined> => {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof CloudError && error.kind === 'absent') return undefined
-    throw error
-  }
-}
 
 async function policyTags(ask: Ask, {name}: AccountRef, arn: string): Promise<Json> {
   const pages = await allPages<ListPolicyTagsResponse>(ask, name, 'ListPolicyTags', {PolicyArn: arn})
@@ -73,8 +64,9 @@ const ANSWERS: Readonly<Record<IamQuery['about'], (ask: Ask, account: AccountRef
     credentials,
     'mfa-devices': mfaDevices,
     'managed-policy': managedPolicy,
+    account: (ask, account, part) => accountPart(ask, account, part as AccountPart),
   }
 
-/** Answers one question, see Query. `policy-tags` is asked by ARN, the others by name. */
+/** Answers one question, see Query. `policy-tags` is asked by ARN, `account` by the field of the snapshot, the others by name. */
 export const lookup = ({ask}: Service, account: AccountRef, {about, subject}: IamQuery): Promise<Json> =>
   ANSWERS[about](ask, account, subject)

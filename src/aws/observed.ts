@@ -44,7 +44,7 @@ const attachments = (list: readonly AttachedPolicy[] = []): SnapshotAttachment[]
     ({PolicyArn}) => PolicyArn,
   )
 
-const tags = (list: readonly Tag[] = []): SnapshotTag[] =>
+export const tagsFrom = (list: readonly Tag[] = []): SnapshotTag[] =>
   sortedBy(
     list.map(({Key = '', Value = ''}) => ({Key, Value})),
     ({Key}) => Key,
@@ -66,7 +66,7 @@ export const roleFrom = (role: RoleDetail, listed: Role): SnapshotRole => ({
   RolePolicyList: inline(role.RolePolicyList),
   AttachedManagedPolicies: attachments(role.AttachedManagedPolicies),
   ...optional('PermissionsBoundary', role.PermissionsBoundary?.PermissionsBoundaryArn),
-  Tags: tags(role.Tags),
+  Tags: tagsFrom(role.Tags),
   InstanceProfiles: (role.InstanceProfileList ?? []).map((profile) => profile.InstanceProfileName ?? '').sort(compare),
   ...optional('RoleLastUsed', role.RoleLastUsed?.LastUsedDate?.toISOString()),
 })
@@ -80,7 +80,7 @@ export const userFrom = (user: UserDetail): SnapshotUser => ({
   AttachedManagedPolicies: attachments(user.AttachedManagedPolicies),
   GroupList: [...(user.GroupList ?? [])].sort(compare),
   ...optional('PermissionsBoundary', user.PermissionsBoundary?.PermissionsBoundaryArn),
-  Tags: tags(user.Tags),
+  Tags: tagsFrom(user.Tags),
 })
 
 export const groupFrom = (group: GroupDetail): SnapshotGroup => ({

@@ -16,6 +16,16 @@ const AWS: {readonly read: Rate; readonly write: Rate} = {
   write: {start: 5, burst: 10},
 }
 
+/**
+ * Organizations has a bucket for each account and group of operations (Organizations User Guide, "Throttling limits"): 5
+ * per second and 8 at once for the lists of the tree, 10 and 15 for tags. Others ask it too, so that what this grows to
+ * stays below.
+ */
+const ORGANIZATIONS: {readonly tree: Rate; readonly tags: Rate} = {
+  tree: {start: 1, burst: 4},
+  tags: {start: 2, burst: 8},
+}
+
 /** How far a rate may grow beyond its start, and how low throttling brings it, per second. */
 const GROWTH = 4
 const LEAST = 1
@@ -90,3 +100,8 @@ export const NO_PACES: Paces = {read: UNPACED, write: UNPACED}
 /** The buckets of one account. */
 export const createPaces = (rates: Rates, clock: Clock): Paces =>
   rates === 'none' ? NO_PACES : {read: createBucket(AWS.read, clock), write: createBucket(AWS.write, clock)}
+
+export const createOrganizationPaces = (rates: Rates, clock: Clock): {readonly tree: Pace; readonly tags: Pace} =>
+  rates === 'none'
+    ? {tree: UNPACED, tags: UNPACED}
+    : {tree: createBucket(ORGANIZATIONS.tree, clock), tags: createBucket(ORGANIZATIONS.tags, clock)}

@@ -1,21 +1,27 @@
 import {isDeepStrictEqual} from 'node:util'
 import type {
   CreateGroupRequest,
+  CreateOpenIDConnectProviderRequest,
   CreatePolicyRequest,
   CreatePolicyVersionRequest,
   CreateRoleRequest,
+  CreateSAMLProviderRequest,
   CreateUserRequest,
   GetGroupResponse,
+  GetOpenIDConnectProviderResponse,
   GetPolicyResponse,
   GetPolicyVersionResponse,
   GetRoleResponse,
+  GetSAMLProviderResponse,
   GetUserResponse,
+  ListAccountAliasesResponse,
   ListPolicyVersionsResponse,
   Tag,
 } from '@aws-sdk/client-iam'
 import {CloudError} from '../core/cloud.js'
 import {decodeDocument} from '../core/document.js'
 import type {AccountRef, Call, Json} from '../core/types.js'
+import {xmlText} from '../core/xml-text.js'
 import {allPages} from './pages.js'
 import type {Ask} from './service.js'
 
@@ -137,6 +143,37 @@ const byName =
     },
   })
 
+const sameList = (a: readonly string[] = [], b: readonly string[] = []): boolean =>
+  isDeepStrictEqual([...a].sort(), [...b].sort())
+
+async function isOidcProvider(ask: Ask, input: Input, {partition, id}: AccountRef): Promise<boolean> {
+  const wanted = input as unknown as CreateOpenIDConnectProviderRequest
+  const found = await ask<GetOpenIDConnectProviderResponse>('GetOpenIDConnectProvider', {
+    OpenIDConnectProviderArn: `arn:${partition}:iam::${id}:oidc-provider/${wanted.Url?.replace('https://', '')}`,
+  })
+  const {ThumbprintList: thumbprints} = wanted
+  return (
+    sameList(found.ClientIDList, wanted.ClientIDList) &&
+    (thumbprints === undefined || sameList(found.ThumbprintList, thumbprints)) &&
+    sameTags(found.Tags, wanted.Tags)
+  )
+}
+
+async function isSamlProvider(ask: Ask, input: Input, {partition, id}: AccountRef): Promise<boolean> {
+  const wanted = input as unknown as CreateSAMLProviderRequest
+  const found = await ask<GetSAMLProviderResponse>('GetSAMLProvider', {
+    SAMLProviderArn: `arn:${partition}:iam::${id}:saml-provider/${wanted.Name}`,
+  })
+  return (
+    xmlText(found.SAMLMetadataDocument) === xmlText(wanted.SAMLMetadataDocument) && sameTags(found.Tags, wanted.Tags)
+  )
+}
+
+async function isAlias(ask: Ask, {AccountAlias}: Input): Promise<boolean> {
+  const {AccountAliases = []} = await ask<ListAccountAliasesResponse>('ListAccountAliases', {})
+  return AccountAliases.some((alias) => alias === AccountAlias)
+}
+
 /**
  * For each operation that is not idempotent: whether AWS now has just what the request asks for. Asked after an
  * answer was lost; whatever differs is not taken for our own doing.
@@ -146,6 +183,9 @@ export const readBack: Readonly<Record<string, (input: Input, account: AccountRe
   CreateUser: byName(isUser),
   CreateGroup: byName(isGroup),
   CreatePolicy: byName(isPolicy),
+  CreateOpenIDConnectProvider: byName(isOidcProvider),
+  CreateSAMLProvider: byName(isSamlProvider),
+  CreateAccountAlias: byName(isAlias),
   // Lists follow a moment later, and this has no name that AWS would refuse the second time.
   CreatePolicyVersion: (input, account) => ({
     look: (ask) => policyVersion(ask, input, account),

@@ -2,6 +2,7 @@ import type {AccountRef} from '../core/types.js'
 import type {Patience} from './callers.js'
 import type {Clients} from './clients.js'
 import type {Entered} from './entry.js'
+import {coded} from './json-error.js'
 import {cloudTrailSdk} from './load.js'
 import {NO_PACES, type Clock, type Pace, type Paces, type Rates} from './pace.js'
 import {createService, type SdkClient, type Service} from './service.js'
@@ -29,24 +30,6 @@ const pacesOf = (rates: Rates, clock: Clock): Paces => {
   const pace = createSpaced(clock)
   return {read: pace, write: pace}
 }
-
-interface JsonError extends Error {
-  __type?: unknown
-  Code?: string
-}
-
-/** The SDK has the code of an error in `Code` where the protocol is XML, where it is JSON in `name`; failures are read alike. */
-const coded = (client: SdkClient): SdkClient => ({
-  async send(command, options) {
-    try {
-      return await client.send(command, options)
-    } catch (error) {
-      const thrown = error as JsonError
-      if (thrown instanceof Error && thrown.__type !== undefined) thrown.Code ??= thrown.name
-      throw thrown
-    }
-  },
-})
 
 /** The way into an account, and what to do about keys that turned out to be old. */
 interface Way {

@@ -4,10 +4,18 @@ import {offlineFacts} from '../engine/facts.js'
 import {shared} from '../engine/flags.js'
 import {compiled, load} from '../engine/load.js'
 import {namedAccounts} from '../engine/named-accounts.js'
-import {permissionsFor, PURPOSES} from '../engine/permissions.js'
+import {recordedFor} from '../engine/organization.js'
+import {discoveryActions, permissionsFor, PURPOSES} from '../engine/permissions.js'
 import type {Permissions as Needed} from '../engine/permissions.js'
 import {wantsColor} from '../engine/terminal.js'
 import {permissionsJson, permissionsText} from '../render/permissions.js'
+
+interface Asked {
+  readonly file: string
+  readonly organization?: string | undefined
+  readonly for: Needed['purpose']
+  readonly account?: readonly string[] | undefined
+}
 
 export default class Permissions extends BaseCommand {
   static override summary = 'print the IAM policies that xrole itself needs for this file'
@@ -20,6 +28,7 @@ export default class Permissions extends BaseCommand {
   ]
   static override flags = {
     file: shared.file,
+    organization: shared.organization,
     json: shared.json,
     'no-color': shared['no-color'],
     account: Flags.string({
@@ -38,18 +47,19 @@ export default class Permissions extends BaseCommand {
 
   async run(): Promise<void> {
     const {flags} = await this.parse(Permissions)
-    const needed = this.needed(flags)
+    const needed = await this.needed(flags)
     if ((flags.format ?? (flags.json ? 'json' : 'text')) === 'json')
       return this.log(JSON.stringify(permissionsJson(needed), null, 2))
     this.log(permissionsText(needed, {color: wantsColor(process.stdout, {noColor: flags['no-color']})}).trimEnd())
   }
 
-  private needed(flags: {file: string; for: Needed['purpose']; account?: string[] | undefined}): Needed {
-    const offline = offlineFacts()
-    const {intent} = compiled(
-      load(flags.file, () => new Date()),
-      offline.facts,
-    )
-    return permissionsFor(intent, flags.for, namedAccounts(intent, flags.account), offline.policies.size > 0)
+  private async needed(flags: Asked): Promise<Needed> {
+    const loaded = load(flags.file, () => new Date())
+    const offline = offlineFacts(await recordedFor(loaded, flags.organization))
+    const {intent} = compiled(loaded, offline.facts)
+    return permissionsFor(intent, flags.for, namedAccounts(intent, flags.account), {
+      asksAws: offline.policies.size > 0,
+      discovery: discoveryActions(loaded.written),
+    })
   }
 }

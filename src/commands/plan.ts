@@ -85,12 +85,14 @@ interface WorldFlags {
   readonly sandbox: boolean
   readonly 'sandbox-file'?: string | undefined
   readonly snapshot?: string | undefined
+  readonly organization?: string | undefined
 }
 
-/** What a plan is made from: the root file with all that it includes, and the sandbox or the recording. */
+/** What a plan is made from: the root file with all that it includes, and the sandbox or the recordings. */
 const usedFiles = ({loaded}: Session, flags: WorldFlags): string[] => {
   const mode = modeOf(flags)
-  return [loaded.file, ...loaded.sources.texts.keys(), ...(mode.kind === 'aws' ? [] : [mode.file])]
+  const recorded = flags.organization === undefined ? [] : [flags.organization]
+  return [loaded.file, ...loaded.sources.texts.keys(), ...(mode.kind === 'aws' ? [] : [mode.file]), ...recorded]
 }
 
 const warned = (session: Session): PlanValue => ({
@@ -114,6 +116,7 @@ const commandFor = (out: string, flags: WorldFlags): string =>
       : flags.sandbox
         ? ['--sandbox']
         : []),
+    ...(flags.organization === undefined ? [] : ['--organization', shellWord(flags.organization)]),
   ].join(' ')
 
 /** An unknown account and an error are louder than a refusal, and that than a difference. */

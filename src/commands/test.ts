@@ -29,6 +29,7 @@ export default class Test extends BaseCommand {
     sandbox: shared.sandbox,
     'sandbox-file': shared['sandbox-file'],
     snapshot: shared.snapshot,
+    organization: shared.organization,
     concurrency: shared.concurrency,
     from: Flags.option({
       options: FROM,

@@ -32,12 +32,13 @@ export default class Validate extends BaseCommand {
     strict: Flags.boolean({description: 'exit 1 when there is a warning'}),
     explain: Flags.string({helpValue: 'RULE', description: 'say what a rule is about, and check nothing'}),
     json: shared.json,
+    organization: shared.organization,
   }
 
   async run(): Promise<void> {
     const {flags} = await this.parse(Validate)
     if (flags.explain !== undefined) return this.explain(flags.explain, flags.json)
-    const {findings, sources} = checkFile(flags.file, new Date())
+    const {findings, sources} = await checkFile(flags.file, flags.organization, new Date())
     const has = (severity: Finding['severity']) => findings.some((finding) => finding.severity === severity)
     if (has('error') || (flags.strict && has('warning'))) this.end(EXIT.error)
     if (flags.json) return this.log(JSON.stringify(findingsJson(findings, sources), null, 2))

@@ -28,6 +28,7 @@ export default class Verify extends BaseCommand {
     'no-color': shared['no-color'],
     sandbox: shared.sandbox,
     'sandbox-file': shared['sandbox-file'],
+    organization: shared.organization,
     only: Flags.string({
       multiple: true,
       multipleNonGreedy: true,

@@ -1,10 +1,25 @@
 import type {AccountRef, Allowance, Place, State} from '../core/types.js'
 import type {Address} from '../core/address.js'
+import type {Organization} from '../core/organization.js'
 import type {WrittenConnect, WrittenRequest} from './written.js'
 
-/** A listed account. Managed ones are entered, compared and pruned; `connect: false` ones are only named. */
+/**
+ * An account that is listed, or a member of the organization. Managed ones are entered, compared and pruned; the others
+ * are only named.
+ */
 export interface Account extends AccountRef {
   readonly managed: boolean
+  /** Why it is not managed, to go on its name with: `has connect: false`, `is SUSPENDED`. */
+  readonly closed?: string
+  /** Why it cannot be entered although it is managed, in words with what to do. */
+  readonly unusable?: string
+  /** Path of its organizational unit: `Workloads/Clients`. */
+  readonly ou?: string
+  readonly tags?: Readonly<Record<string, string>>
+  /** AWS's word for the state it is in; undefined where no organization was read, and for who is no member of it. */
+  readonly state?: string
+  /** Not listed in the file: its name comes from the organization. */
+  readonly discovered?: true
   readonly retire: boolean
   readonly connect: WrittenConnect & {readonly role: string}
   /** True when the file names a role for this account, which is then assumed even in the caller's own account. */
@@ -64,12 +79,14 @@ export interface Intent {
   readonly formerOwners: readonly string[]
   readonly accounts: readonly Account[]
   readonly state: State
-  /** By the key of a role, user, group or managed policy. */
+  /** By the key of a role, user, group or managed policy, or of what an account has as a whole. */
   readonly declared: ReadonlyMap<string, Declared>
   readonly safety: Safety
   readonly tests: readonly AccessTest[]
   /** Where a resource of `state` is written, by its key; of a document, where one of its statements (from 0) is. */
   placeOf(key: string, statement?: number): Place | undefined
+  /** `identityProviders:` is written: those of ours that are not in it go. Without it they are left alone. */
+  readonly managesProviders: boolean
   readonly ignoreTags: readonly string[]
   readonly unmanaged: readonly {readonly address: string; readonly reason: string}[]
   /** Principals that trusts name and the file does not declare, with the statement their owner has to add. */
@@ -87,6 +104,10 @@ export interface LiveFacts {
   principalPath(address: Address): string | null | undefined
   /** Names near one that does not exist, for did-you-mean. */
   names(account: string, kind: 'user' | 'role' | 'group'): readonly string[]
+  /** Who is in the organization, for files with `accounts: {from: organization}`. Without it the accounts are not all known. */
+  readonly organization?: Organization | undefined
   /** ARN of an AWS-managed policy that the shipped list does not have; null when AWS has none. */
   managedPolicy(name: string): string | null | undefined
+  /** An identity provider (`client/oidc-provider/…`) with the audiences that it takes; null when there is none. */
+  provider(address: Address): {readonly audiences: readonly string[]} | null | undefined
 }

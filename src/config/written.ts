@@ -1,4 +1,7 @@
 import type {HazardName, Json} from '../core/types.js'
+import type {Selector, WrittenAlias, WrittenPasswordPolicy, WrittenProvider} from './written-identity.js'
+
+export type {Selector, WrittenAlias, WrittenPasswordPolicy, WrittenProvider}
 
 /**
  * What a person may write, after parsing: short forms opened (`root: "111…"` → `{id}`, `account: x` → `accounts: [x]`,
@@ -10,10 +13,16 @@ export interface Written {
   readonly formerOwners: readonly string[]
   readonly connect: WrittenConnect
   readonly accounts: Readonly<Record<string, WrittenAccount>>
+  /** `accounts: {from: organization}`: accounts that are not listed are found in AWS Organizations. */
+  readonly discover?: WrittenDiscovery
   readonly policies: Readonly<Record<string, WrittenPolicy>>
   readonly roles: Readonly<Record<string, WrittenRole>>
   readonly groups: Readonly<Record<string, WrittenGroup>>
   readonly users: Readonly<Record<string, WrittenUser>>
+  /** By key. Undefined: the section is not written, and the providers of accounts are none of our business. */
+  readonly identityProviders?: Readonly<Record<string, WrittenProvider>>
+  readonly passwordPolicies: readonly WrittenPasswordPolicy[]
+  readonly aliases: readonly WrittenAlias[]
   readonly ignoreTags: readonly string[]
   readonly unmanaged: readonly {readonly address: string; readonly reason: string}[]
   readonly safety: WrittenSafety
@@ -91,14 +100,16 @@ export interface WrittenAccount {
   readonly retire: boolean
 }
 
-export type Selector =
-  | 'all'
-  | readonly string[]
-  | {
-      readonly ou?: string
-      readonly tags?: Readonly<Record<string, readonly string[]>>
-      readonly except: readonly string[]
-    }
+/** Which accounts of the organization are managed besides those that are listed. */
+export interface WrittenDiscovery {
+  /** The organization that it has to be: `o-abcd123456`. */
+  readonly organization?: string
+  /** In these units or below them; undefined: anywhere. */
+  readonly ou?: readonly string[]
+  /** Names, ids, globs of either, units. */
+  readonly except: readonly (string | {readonly ou: string})[]
+  readonly connect?: WrittenConnect
+}
 
 export interface WrittenStatement {
   readonly effect: 'Allow' | 'Deny'

@@ -24,7 +24,7 @@ function linkNeighbours(nodes: Node[], kinds: Kinds, world: World): void {
       if (node.phase === 'alter' && kept.has(target)) continue
       for (const removal of removals.get(target) ?? []) {
         if (removal === node || (ref.how === 'names' && node.phase === 'remove')) continue
-        ;(ref.how === 'needs' ? removal.after : removal.rather).add(node)
+        ;(ref.how === 'names' ? removal.rather : removal.after).add(node)
       }
     }
   }

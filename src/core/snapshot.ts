@@ -11,6 +11,11 @@ export interface Snapshot {
   users: SnapshotUser[]
   groups: SnapshotGroup[]
   policies: SnapshotPolicy[]
+  /** What the bulk read does not have; each only where it was asked for. Null: the account has none. */
+  oidcProviders?: SnapshotOidcProvider[]
+  samlProviders?: SnapshotSamlProvider[]
+  passwordPolicy?: SnapshotPasswordPolicy | null
+  accountAlias?: string | null
   /** Answers to single questions (see Query), by the question's key. */
   lookups?: Record<string, Json>
 }
@@ -74,6 +79,33 @@ export interface SnapshotPolicy {
   PolicyVersionList: {VersionId: string; IsDefaultVersion: boolean; CreateDate?: string; Document: Json}[]
 }
 
+export interface SnapshotOidcProvider {
+  Arn: string
+  ClientIDList: string[]
+  ThumbprintList: string[]
+  Tags: SnapshotTag[]
+}
+export interface SnapshotSamlProvider {
+  Arn: string
+  SAMLMetadataDocument: string
+  Tags: SnapshotTag[]
+}
+/** Ages in days. */
+export interface SnapshotPasswordPolicy {
+  MinimumPasswordLength: number
+  RequireSymbols: boolean
+  RequireNumbers: boolean
+  RequireUppercaseCharacters: boolean
+  RequireLowercaseCharacters: boolean
+  AllowUsersToChangePassword: boolean
+  MaxPasswordAge?: number
+  PasswordReusePrevention?: number
+  HardExpiry: boolean
+}
+
+/** What of an account the bulk read does not have, by the field of the snapshot that it fills. */
+export type AccountPart = 'oidcProviders' | 'samlProviders' | 'passwordPolicy' | 'accountAlias'
+
 /** A write to IAM, done or refused, as CloudTrail has it (CloudTrail User Guide, "CloudTrail record contents"). */
 export type SnapshotEvent = {
   /** ISO, UTC, whole seconds. */
@@ -97,7 +129,8 @@ export type SnapshotEvent = {
  * mfaDevices, sshKeys, signingCertificates, serviceCredentials: ids[]}; `mfa-devices` (of a user's name) → serial numbers;
  * `managed-policy` (by name) → its ARN, or null
  * when AWS has none of that name; `events` (of the name of a role, user or group, of a policy its ARN) → who wrote to it
- * and when, from CloudTrail: SnapshotEvent[], newest first. The key of a question in a snapshot is `${about} ${subject}`.
+ * and when, from CloudTrail: SnapshotEvent[], newest first; `account` (by field) → that field of the snapshot. The key of a
+ * question in a snapshot is `${about} ${subject}`.
  */
 export type Query =
   | {about: 'policy-tags'; subject: string}
@@ -105,5 +138,6 @@ export type Query =
   | {about: 'mfa-devices'; subject: string}
   | {about: 'managed-policy'; subject: string}
   | {about: 'events'; subject: string}
+  | {about: 'account'; subject: AccountPart}
 
 export const queryKey = (query: Query): string => `${query.about} ${query.subject}`

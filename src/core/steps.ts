@@ -45,7 +45,7 @@ export function refsOf(change: Change, side: 'before' | 'after', kinds: Kinds, w
     if (!part) continue
     const address = `${change.address}/${kind.part.as}`
     const partResource = {...resource(change, part), key: keyOf(address), address, kind: kind.name}
-    refs.push(...kind.refs(partResource, world).filter((ref) => ref.how === 'names' || keyOf(ref.address) !== own))
+    refs.push(...kind.refs(partResource, world).filter((ref) => ref.how !== 'needs' || keyOf(ref.address) !== own))
   }
   return refs
 }

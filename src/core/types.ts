@@ -25,10 +25,11 @@ export type State = ReadonlyMap<string, Resource>
 /**
  * A neighbour. `needs`: it must exist as long as this does (AWS refuses its deletion meanwhile). `names`: it must
  * exist when this is written, and when it is made anew this has to be written again (IAM stores a principal's id).
+ * `uses`: it is of no use without it, but AWS does not look whether it is there (a trust and its identity provider).
  */
 export interface Ref {
   readonly address: Address
-  readonly how: 'needs' | 'names'
+  readonly how: 'needs' | 'names' | 'uses'
 }
 
 /** One request as data: the operation's name and its input, as the AWS SDK has them. */

@@ -14,7 +14,7 @@ import {Failure} from './base-command.js'
 import {EXIT} from './exit.js'
 import type {ExitCode} from './exit.js'
 import {openFiles} from './files.js'
-import {gather} from './gather.js'
+import {gather, readAlready} from './gather.js'
 import type {Gathered} from './gather.js'
 import {load} from './load.js'
 import {summarize} from './plan.js'
@@ -120,7 +120,12 @@ export async function runAccept(
   if (modeOf(flags).kind === 'snapshot') return done
 
   const written = load(loaded.file, now)
-  const fresh = await gather(written, {...reading, cloud: async () => session.cloud, selection: {}})
+  const fresh = await gather(written, {
+    ...reading,
+    cloud: async () => session.cloud,
+    organization: readAlready(session),
+    selection: {},
+  })
   const marking = fingerprintsOf(fresh, accepted.accepted)
   if (marking.plan.changes.length === 0) return done
   const quiet: Output = {log: () => undefined, logToStderr: (text) => output.logToStderr(text)}

@@ -6,6 +6,7 @@ import type {Edit} from '../config/edit/edit.js'
 import {kinds} from '../kinds/index.js'
 import {keysOf} from '../ownership/selection.js'
 import {isCallerPart, isCallerPolicy} from '../ownership/callers.js'
+import {isOfAccount, isProvider} from '../ownership/things.js'
 import {editsFor} from './accept-edits.js'
 import type {Entry, Ground} from './accept-ground.js'
 
@@ -47,6 +48,8 @@ function differs(live: Resource | undefined, desired: Resource | undefined): boo
 function obstacle(part: Resource, ground: Ground, changes: ReadonlyMap<string, Change>): string | undefined {
   const key = ownerKey(part)
   const thing = changes.get(key)
+  if (isProvider(part) || isOfAccount(part))
+    return 'providers, password policies and aliases are not written into the file by xrole: edit its entry by hand, or put it back with apply'
   if (!ground.entryOf(key)) return 'the file no longer has it, and apply deletes it; to keep it, write its entry again'
   if (thing?.verb === 'adopt') return 'it does not bear the mark of this file yet; apply --adopt takes it over'
   if (!ground.live.has(key) && thing?.cause === 'unknown')

@@ -14,7 +14,7 @@ import {settleAll} from './accept-settle.js'
 import type {Objection, Texts} from './accept-settle.js'
 import {unitsOf} from './accept-units.js'
 import type {NotAccepted, Unit} from './accept-units.js'
-import {gather} from './gather.js'
+import {gather, readAlready} from './gather.js'
 import type {Gathered, GatherOptions} from './gather.js'
 import {InvalidFile, load} from './load.js'
 import type {Loaded} from './load.js'
@@ -136,7 +136,7 @@ export async function acceptance(
 ): Promise<Acceptance> {
   const cloud = asRead(gathered)
   const planned = (from: Loaded): Promise<Gathered> =>
-    gather(from, {...options.gather, cloud: async () => cloud, selection: {}})
+    gather(from, {...options.gather, cloud: async () => cloud, organization: readAlready(gathered), selection: {}})
   const base = await planned(loaded)
   const ground = openGround(loaded, base, options.now())
   const {units, refused, halves} = unitsOf(drifted, base.plan.changes, ground)

@@ -21,6 +21,7 @@ export const worldFlags = {
   sandbox: shared.sandbox,
   'sandbox-file': shared['sandbox-file'],
   snapshot: shared.snapshot,
+  organization: shared.organization,
   concurrency: shared.concurrency,
   'no-color': shared['no-color'],
 }
@@ -120,6 +121,7 @@ export const worldWords = (flags: WorldFlags): string[] => [
   ...(flags.sandbox && flags['sandbox-file'] === undefined ? ['--sandbox'] : []),
   ...given('sandbox-file', flags['sandbox-file']),
   ...given('snapshot', flags.snapshot),
+  ...given('organization', flags.organization),
 ]
 
 /** Those that say what the request carries. */

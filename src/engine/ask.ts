@@ -10,6 +10,7 @@ import {offlineFacts} from './facts.js'
 import {compiled, load} from './load.js'
 import type {Loaded} from './load.js'
 import {managedDocument} from './managed-documents.js'
+import {recordedFor} from './organization.js'
 import {openSession} from './session.js'
 import type {Session} from './session.js'
 
@@ -81,7 +82,8 @@ export async function openWorlds(
 ): Promise<Asking> {
   if (froms.every((from) => from === 'file')) {
     const loaded = load(flags.file, () => new Date())
-    const {intent} = compiled(loaded, offlineFacts().facts)
+    const organization = await recordedFor(loaded, flags.organization)
+    const {intent} = compiled(loaded, offlineFacts(organization).facts)
     return {
       loaded,
       worlds: froms.map((from) => worldFrom(from, intent.state, intent, loaded, new Set())),

@@ -5,6 +5,7 @@ import type {SnapshotEvent} from '../core/snapshot.js'
 import type {AccountRef, Change, Finding, Json} from '../core/types.js'
 import {arnOf} from '../kinds/resource.js'
 import type {Attachment, ManagedPolicy, Trust} from '../kinds/values.js'
+import {isOfAccount, PROVIDER_KINDS} from '../ownership/things.js'
 import {compareDocuments} from '../policy/canonical.js'
 import {awsPrincipals, ORPHAN, withPrincipals} from '../policy/principals.js'
 import {blameJson, blameLine, NOT_LOOKED_UP} from '../render/blame.js'
@@ -139,7 +140,8 @@ export async function withBlame(report: DriftReport, options: BlameOptions): Pro
   const {cloud, intent, concurrency} = options
   const {accounts} = intent
   const all = [
-    ...report.plan.changes.map(ofChange),
+    // Only of roles, users, groups and policies is it known which events are about them.
+    ...report.plan.changes.filter(({kind}) => !isOfAccount({kind}) && !PROVIDER_KINDS.has(kind)).map(ofChange),
     ...report.unmanaged.flatMap((finding) => ofFinding(finding, accounts)),
   ]
   const open = all.filter(({isOrphaned: isNobodys}) => !isNobodys)

@@ -5,13 +5,23 @@ import {lint} from '../lint/lint.js'
 import {offlineFacts} from './facts.js'
 import {InvalidFile, load} from './load.js'
 import {managedDocument} from './managed-documents.js'
+import {recordedFor} from './organization.js'
 
-/** Everything that can be known of a file without AWS. */
-export function checkFile(file: string, now: Date): {findings: readonly Finding[]; sources: Sources} {
+export interface Checked {
+  readonly findings: readonly Finding[]
+  readonly sources: Sources
+}
+
+/**
+ * Everything that can be known of a file without AWS.
+ * @param recorded the file of a recorded organization (`--organization`)
+ */
+export async function checkFile(file: string, recorded: string | undefined, now: Date): Promise<Checked> {
   try {
     const loaded = load(file, () => now)
     const {written, sources} = loaded
-    const {intent, tellings} = loaded.compile(offlineFacts().facts)
+    const organization = await recordedFor(loaded, recorded)
+    const {intent, tellings} = loaded.compile(offlineFacts(organization).facts)
     const model = modelOf(intent.state, managedDocument, NO_GUARDS)
     return {findings: [...loaded.findings, ...lint({intent, written, sources, tellings, model, now})], sources}
   } catch (error) {

@@ -15,6 +15,10 @@ export const shared = {
     exclusive: ['sandbox', 'sandbox-file'],
     description: 'compare with a recorded read instead of AWS',
   }),
+  organization: Flags.string({
+    helpValue: 'FILE',
+    description: 'take the accounts of the organization from a recorded one (xrole snapshot) instead of asking AWS',
+  }),
   only: Flags.string({
     multiple: true,
     multipleNonGreedy: true,

@@ -1,6 +1,7 @@
 import {globToRegExp} from '../core/address.js'
 import type {Cloud} from '../core/cloud.js'
 import {lineText} from '../core/locate.js'
+import type {Organization} from '../core/organization.js'
 import type {Snapshot} from '../core/snapshot.js'
 import type {Change, Finding, Place, Resource} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
@@ -11,6 +12,7 @@ import {stateOf} from '../kinds/resource.js'
 import type {Observation} from '../ownership/scope.js'
 import {keysOf} from '../ownership/selection.js'
 import type {Selection} from '../ownership/selection.js'
+import {wantedParts} from './account-parts.js'
 import {Failure} from './base-command.js'
 import {factsOf, offlineFacts} from './facts.js'
 import {followUp} from './follow-up.js'
@@ -20,17 +22,21 @@ import {movedSince} from './moved.js'
 import {checkOnly} from './only.js'
 import {completePlan, makePlan, outlinePlan} from './plan.js'
 import type {Planned} from './plan.js'
-import {newPolicies, readAccounts, recording} from './read.js'
+import {newPolicies, readUsable, recording} from './read.js'
 import type {Read, ReadOptions} from './read.js'
 
-export interface GatherOptions extends ReadOptions {
+export interface GatherOptions extends Omit<ReadOptions, 'parts'> {
   readonly cloud: (intent: Intent) => Promise<Cloud>
+  /** Reads the organization, for files that discover their accounts in it. */
+  readonly organization?: (() => Promise<Organization>) | undefined
   readonly selection: {readonly only?: readonly string[] | undefined; readonly account?: readonly string[] | undefined}
   readonly version: string
 }
 
 export interface Gathered extends Planned {
   readonly intent: Intent
+  /** The organization that the accounts were discovered in; read once. */
+  readonly organization: Organization | undefined
   readonly cloud: Cloud
   readonly snapshots: readonly Snapshot[]
   /** Managed accounts that the selection takes in; all without one. */
@@ -60,17 +66,31 @@ function selectionOf(options: GatherOptions, intent: Intent): Selection & {selec
   return {only: options.selection.only, accounts, selected: accounts}
 }
 
+/** Reads who is in the organization, where the file discovers its accounts there and nothing else is wrong with it. */
+async function discovered(loaded: Loaded, options: GatherOptions): Promise<Organization | undefined> {
+  if (!loaded.written.discover) return undefined
+  compiled(loaded, offlineFacts().facts)
+  if (!options.organization) throw new Failure('accounts: from: needs an organization to read')
+  return options.organization()
+}
+
+/** For planning once more in the same run. */
+export const readAlready = ({organization}: Pick<Gathered, 'organization'>): GatherOptions['organization'] =>
+  organization && (async () => organization)
+
 /** File and AWS → plan. Everything that only reads; nothing here writes to AWS. */
 export async function gather(loaded: Loaded, options: GatherOptions): Promise<Gathered> {
-  const offline = offlineFacts()
+  const organization = await discovered(loaded, options)
+  const offline = offlineFacts(organization)
   const first = compiled(loaded, offline.facts)
   const {selected, ...selection} = selectionOf(options, first.intent)
   const {cloud, withAnswers} = recording(await options.cloud(first.intent))
   const caller = await cloud.caller()
+  const parts = wantedParts(first.intent)
   const managed = first.intent.accounts.filter((account) => account.managed)
 
   const inputOf = ({snapshots, unknown, policies}: Known, chosen: Selection): Input => {
-    const {intent, findings} = offline.wasAsked() ? compiled(loaded, factsOf(snapshots, policies)) : first
+    const {intent, findings} = offline.wasAsked() ? compiled(loaded, factsOf(snapshots, policies, organization)) : first
     const observed = snapshots.map(observe)
     const live: Observation = {
       state: stateOf(observed.flatMap((one) => one.resources)),
@@ -84,7 +104,7 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
     return {intent, live, caller, selection: chosen, version: options.version, findings: all, unknown}
   }
   const read = async (): Promise<Known> => {
-    const {snapshots, unknown} = await readAccounts(cloud, managed, options)
+    const {snapshots, unknown} = await readUsable(cloud, managed, {...options, parts})
     return {snapshots, unknown, policies: await newPolicies(cloud, offline.policies, snapshots[0]?.account)}
   }
   const found = await read()
@@ -105,6 +125,7 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
   const gathered = (chosen: Selection, made: Planned): Gathered => ({
     ...made,
     intent,
+    organization,
     cloud,
     snapshots: snapshots.map(withAnswers),
     selected,
@@ -120,6 +141,7 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
         intent,
         cloud,
         concurrency: options.concurrency,
+        parts,
         accounts: snapshots.map((one) => one.account),
         again(fresh) {
           const newer = new Map(fresh.map((one) => [one.account.id, one]))

@@ -4,6 +4,7 @@ import {accessGains} from '../access/changes.js'
 import {powerChanges} from '../access/power-changes.js'
 import {adminHazards} from '../access/power-hazards.js'
 import {kinds} from '../kinds/index.js'
+import {isOfAccount} from '../ownership/things.js'
 import {hazardsOf} from './hazards.js'
 import {joined, modelFor, outsideHazards} from './plan-access.js'
 import type {Planned} from './plan.js'
@@ -23,6 +24,8 @@ function backwards(change: Change, world: World): Change {
   const {before, after, ...rest} = change
   const turned: Change = {
     ...rest,
+    // Of a password policy and an alias they tell what the change does, not what is the matter with the thing.
+    notes: isOfAccount(change) ? [] : change.notes,
     verb: BACKWARDS[change.verb],
     ...(after === undefined ? {} : {before: after}),
     ...(before === undefined ? {} : {after: before}),

@@ -9,6 +9,7 @@ import {stateOf} from '../kinds/resource.js'
 import type {User} from '../kinds/values.js'
 import {differences, fingerprints, touchedBy} from '../ownership/fingerprints.js'
 import type {Fields, Printing, Touched} from '../ownership/fingerprints.js'
+import type {WantedParts} from './account-parts.js'
 import {Failure} from './base-command.js'
 import {failureText} from './failure-text.js'
 import {sha256} from './load.js'
@@ -48,6 +49,8 @@ export interface Look {
   readonly cloud: Cloud
   /** Accounts read at once. */
   readonly concurrency: number
+  /** What they were asked for besides their bulk read. */
+  readonly parts: WantedParts
   /** All that could be read when the plan was made. */
   readonly accounts: readonly AccountRef[]
   /** The changes of the plan, planned anew over newer reads of some accounts. */
@@ -107,13 +110,13 @@ function worse({plan: before}: Planned, {plan: now}: Planned): Finding[] {
  * an account is lost.
  */
 export async function movedSince(planned: Planned, look: Look): Promise<Finding[]> {
-  const {intent, cloud, concurrency} = look
+  const {intent, cloud, concurrency, parts} = look
   const {plan, live} = planned
   if (plan.changes.length === 0) return []
   const touched = touchedBy(plan.changes)
   const accounts = new Map(plan.changes.map(({account}) => [account.id, account]))
   const read = plan.changes.some(mayBeNamed) ? look.accounts : [...accounts.values()]
-  const {snapshots, unknown} = await readAccounts(cloud, read, {concurrency})
+  const {snapshots, unknown} = await readAccounts(cloud, read, {concurrency, parts})
   const [gone] = unknown
   if (gone) throw lost(gone.account, gone.message)
   const observed = snapshots.map(observe)

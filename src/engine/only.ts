@@ -2,7 +2,7 @@ import {address, matchesGlob} from '../core/address.js'
 import {nearest} from '../core/nearest.js'
 import {Failure} from './base-command.js'
 
-const KINDS = ['role', 'user', 'group', 'policy']
+const KINDS = ['role', 'user', 'group', 'policy', 'oidc-provider', 'saml-provider', 'password-policy', 'alias']
 
 const isGlob = (text: string): boolean => /[*?]/.test(text)
 

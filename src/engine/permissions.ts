@@ -1,11 +1,15 @@
 import {ownerOf} from '../core/address.js'
 import type {AccountRef, Json} from '../core/types.js'
 import {roleArn} from '../aws/advice.js'
+import {usesAccountTags} from '../config/compile/tags-used.js'
 import type {Account, Intent} from '../config/intent.js'
+import type {Written} from '../config/written.js'
+import type {AccountPart} from '../core/snapshot.js'
 import {NEEDS, SITUATIONS} from '../kinds/needs.js'
 import type {Need, Situation, Subject} from '../kinds/needs.js'
 import {ownerIn} from '../kinds/owner.js'
 import {policySize} from '../policy/size.js'
+import {wantedParts} from './account-parts.js'
 
 /** What the permissions are for: a command. `drift` with --blame; its --revert writes, as apply does. */
 export const PURPOSES = ['plan', 'apply', 'drift', 'verify'] as const
@@ -35,9 +39,11 @@ export interface Holder {
   readonly occasional: readonly Occasional[]
 }
 
-/** Who runs xrole, or whoever one of its profiles is: what it takes to enter. */
+/** Who runs xrole, or whoever one of its profiles is: what it takes to find the accounts and to enter them. */
 export interface CallerNeeds {
   readonly profile?: string | undefined
+  /** Reads AWS Organizations as well. */
+  readonly finds: boolean
   readonly policies: readonly Json[]
 }
 
@@ -56,6 +62,8 @@ const RESOURCES: Readonly<Record<Subject, (account: AccountRef) => string>> = {
   group: ({partition, id}) => `arn:${partition}:iam::${id}:group/*`,
   policy: ({partition, id}) => `arn:${partition}:iam::${id}:policy/*`,
   mfa: ({partition, id}) => `arn:${partition}:iam::${id}:mfa/*`,
+  'oidc-provider': ({partition, id}) => `arn:${partition}:iam::${id}:oidc-provider/*`,
+  'saml-provider': ({partition, id}) => `arn:${partition}:iam::${id}:saml-provider/*`,
   'aws-policy': ({partition}) => `arn:${partition}:iam::aws:policy/*`,
 }
 
@@ -75,11 +83,23 @@ function declaredIn({state}: Intent): Map<string, Set<string>> {
   return found
 }
 
-function isNeeded({when, situation}: Need, purpose: Purpose, declared: ReadonlySet<string>, asksAws: boolean): boolean {
+/** What of a file bears on the requests to one of its accounts. */
+interface Asked {
+  readonly purpose: Purpose
+  readonly declared: ReadonlySet<string>
+  readonly parts: ReadonlySet<AccountPart>
+  readonly managesProviders: boolean
+  readonly asksAws: boolean
+}
+
+function isNeeded({when, situation}: Need, asked: Asked): boolean {
+  const {purpose, declared, parts, managesProviders, asksAws} = asked
   if (situation === 'new-policy' && !asksAws) return false
   if (when === 'read') return true
   if (when === 'blame') return purpose === 'drift'
+  if (typeof when === 'object' && 'part' in when) return parts.has(when.part)
   if (purpose !== 'apply') return false
+  if (when === 'remove-provider') return managesProviders
   return when === 'remove' || declared.has(when.of === undefined ? when.make : `${when.make} of ${when.of}`)
 }
 
@@ -124,10 +144,22 @@ const isProfiles = ({connect, connectExplicit}: Account): boolean => connect.pro
 const folded = (documents: readonly Json[], {id}: AccountRef): string =>
   JSON.stringify(documents).replaceAll(id, ACCOUNT_ID)
 
+const TREE = ['DescribeOrganization', 'ListRoots', 'ListOrganizationalUnitsForParent', 'ListAccountsForParent']
+
+/** What finds the accounts, for files with `accounts: {from: organization}`; empty for others. */
+export const discoveryActions = (written: Written): string[] =>
+  written.discover
+    ? [...TREE, ...(usesAccountTags(written) ? ['ListTagsForResource'] : [])].map((op) => `organizations:${op}`)
+    : []
+
 /** What the caller, and whoever the file's profiles are, needs to enter: the exact roles, as many as a policy can name. */
-function callersOf(accounts: readonly Account[], purpose: Purpose): CallerNeeds[] {
+function callersOf(accounts: readonly Account[], purpose: Purpose, discovery: readonly string[]): CallerNeeds[] {
   const entered = accounts.filter((account) => !isProfiles(account))
-  return [...new Set(entered.map(({connect}) => connect.profile))].map((profile) => {
+  // Accounts are found by whoever runs xrole, whatever the profiles.
+  const finder = discovery.length > 0 ? [undefined] : []
+  return [...new Set([...finder, ...entered.map(({connect}) => connect.profile)])].map((profile) => {
+    const finds = profile === undefined && discovery.length > 0
+    const find: Json = {Effect: 'Allow', Action: [...discovery].sort(byText), Resource: '*'}
     const arns = entered
       .filter(({connect}) => connect.profile === profile)
       .map((account) => roleArn({account, role: doorOf(account, purpose)}))
@@ -139,26 +171,38 @@ function callersOf(accounts: readonly Account[], purpose: Purpose): CallerNeeds[
       if (last && policySize(document([allow([...last, arn])])) <= PAGE) last.push(arn)
       else pages.push([arn])
     }
-    return {profile, policies: pages.map((page) => document([allow(page)]))}
+    return {
+      profile,
+      finds,
+      policies: [...(finds ? [document([find])] : []), ...pages.map((page) => document([allow(page)]))],
+    }
   })
 }
 
 /**
  * The IAM policies that a command needs for this file, in each account and for who runs it.
  * @param names the accounts that are asked about
- * @param asksAws the file names policies that only AWS can know
+ * @param besides `asksAws`: the file names policies that only AWS can know; `discovery`: see discoveryActions
  */
 export function permissionsFor(
   intent: Intent,
   purpose: Purpose,
   names: ReadonlySet<string>,
-  asksAws: boolean,
+  {asksAws, discovery}: {readonly asksAws: boolean; readonly discovery: readonly string[]},
 ): Permissions {
   const accounts = intent.accounts.filter(({managed, name}) => managed && names.has(name))
   const declared = declaredIn(intent)
+  const partsOf = wantedParts(intent)
   const groups = new Map<string, {account: Account; accounts: Account[]; policies: Json[]; needs: Need[]}>()
   for (const account of accounts) {
-    const needs = NEEDS.filter((need) => isNeeded(need, purpose, declared.get(account.name) ?? new Set(), asksAws))
+    const asked: Asked = {
+      purpose,
+      asksAws,
+      declared: declared.get(account.name) ?? new Set(),
+      parts: new Set(partsOf(account).map(({part}) => part)),
+      managesProviders: intent.managesProviders || account.retire,
+    }
+    const needs = NEEDS.filter((need) => isNeeded(need, asked))
     const policies = paged(statementsOf(needs, account))
     const key = JSON.stringify([
       isProfiles(account) ? [account.connect.profile] : doorOf(account, purpose),
@@ -170,7 +214,7 @@ export function permissionsFor(
   }
   return {
     purpose,
-    callers: callersOf(accounts, purpose),
+    callers: callersOf(accounts, purpose, discovery),
     holders: [...groups.values()].map(({account, accounts: all, policies, needs}) => ({
       ...(isProfiles(account) ? {profile: account.connect.profile} : {role: doorOf(account, purpose)}),
       accounts: all.map(({name, id}) => ({name, id})),

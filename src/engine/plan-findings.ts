@@ -1,14 +1,26 @@
 import {keyOf, ownerOf} from '../core/address.js'
 import type {Change, Finding, State} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
-import {ownershipOf} from '../ownership/owner.js'
+import {isOurs} from '../ownership/owner.js'
 import type {Observation} from '../ownership/scope.js'
+import {isOfAccount} from '../ownership/things.js'
+import {weakened} from '../kinds/password-policy.js'
+import type {AccountAlias, PasswordPolicy} from '../kinds/values.js'
 import {selects} from '../ownership/selection.js'
 import type {Selection} from '../ownership/selection.js'
-import {isThing} from '../ownership/things.js'
+
+/** What a change of an account's password policy or alias does that its values do not say at a glance. */
+function accountNotes({kind, before, after}: Change): string[] {
+  if (before === undefined || after === undefined) return []
+  if (kind === 'account-alias')
+    return [`the sign-in URL with ${(before as AccountAlias).alias} stops working, and anybody may take that name`]
+  const weaker = kind === 'password-policy' ? weakened(before as PasswordPolicy, after as PasswordPolicy) : []
+  return weaker.length > 0 ? [`weaker than what AWS has now: ${weaker.join(', ')}`] : []
+}
 
 /** What a reader has to know of a change besides its values. */
 export function notes(change: Change, intent: Intent): string[] {
+  if (isOfAccount(change)) return accountNotes(change)
   const declared = intent.declared.get(change.key)
   const byPath = change.kind === 'group' || change.kind === 'managed-policy'
   return byPath && change.verb === 'create' && declared?.pathWritten
@@ -50,11 +62,7 @@ export function withinSelection(
 }
 
 export function retired(intent: Intent, live: Observation, desired: State, changes: readonly Change[]): Finding[] {
-  const holders = new Set(
-    [...desired.values()]
-      .filter((one) => isThing(one) && ownershipOf(one, intent).whose === 'ours')
-      .map((one) => one.account.name),
-  )
+  const holders = new Set([...desired.values()].filter((one) => isOurs(one, intent)).map((one) => one.account.name))
   return intent.accounts
     .filter((account) => account.retire && !live.unknown.has(account.name) && !holders.has(account.name))
     .filter((account) => !changes.some((change) => change.account.name === account.name))

@@ -4,11 +4,16 @@ import type {Cloud} from '../core/cloud.js'
 import {queryKey} from '../core/snapshot.js'
 import type {Snapshot} from '../core/snapshot.js'
 import type {AccountRef, Json, Plan} from '../core/types.js'
+import type {Account} from '../config/intent.js'
+import {withParts} from './account-parts.js'
+import type {WantedParts} from './account-parts.js'
 import {failureText} from './failure-text.js'
 
 export interface ReadOptions {
   /** Accounts read at once. */
   readonly concurrency: number
+  /** What accounts are asked for besides. */
+  readonly parts: WantedParts
   onProgress?(done: number, all: number): void
 }
 
@@ -25,7 +30,7 @@ export async function readAccounts(cloud: Cloud, accounts: readonly AccountRef[]
     accounts,
     async (account) => {
       try {
-        return await cloud.snapshot(account)
+        return await withParts(cloud, await cloud.snapshot(account), options.parts(account))
       } catch (error) {
         if (!(error instanceof CloudError)) throw error
         unknown.push({account: account.name, message: failureText(error)})
@@ -38,6 +43,19 @@ export async function readAccounts(cloud: Cloud, accounts: readonly AccountRef[]
   )
   unknown.sort((a, b) => (a.account < b.account ? -1 : 1))
   return {snapshots: answers.filter((snapshot) => snapshot !== undefined), unknown}
+}
+
+/** The same, where AWS lets nobody into some: those are unknown, too, and not asked. */
+export async function readUsable(cloud: Cloud, accounts: readonly Account[], options: ReadOptions): Promise<Read> {
+  const lost = accounts.flatMap(({name, unusable}) =>
+    unusable === undefined ? [] : [{account: name, message: unusable}],
+  )
+  const read = await readAccounts(
+    cloud,
+    accounts.filter(({unusable}) => unusable === undefined),
+    options,
+  )
+  return {...read, unknown: [...read.unknown, ...lost].sort((a, b) => (a.account < b.account ? -1 : 1))}
 }
 
 /** AWS-managed policies that are newer than the shipped list: asked for once, wherever an account can be asked. */
@@ -63,6 +81,8 @@ export function recording(cloud: Cloud): {cloud: Cloud; withAnswers: (snapshot: 
       ...cloud,
       async lookup(account, query) {
         const answer = await cloud.lookup(account, query)
+        // It has a field of its own.
+        if (query.about === 'account') return answer
         answers.set(account.id, {...answers.get(account.id), [queryKey(query)]: answer})
         return answer
       },

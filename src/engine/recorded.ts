@@ -1,21 +1,47 @@
 import {CloudError, type Cloud} from '../core/cloud.js'
 import {queryKey, type Snapshot} from '../core/snapshot.js'
+import type {Organization} from '../core/organization.js'
 import type {AccountRef} from '../core/types.js'
 
 /** A recording as it stands in a file: what `xrole snapshot` writes and `--snapshot` reads. */
 export interface Recording {
   readonly format: 1
   readonly snapshots: readonly Snapshot[]
+  /** Where the file discovers its accounts in it. */
+  readonly organization?: Organization
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** What only newer recordings have, and only of files that need it. */
+const arePartsFine = ({oidcProviders, samlProviders, passwordPolicy, accountAlias}: Record<string, unknown>): boolean =>
+  [oidcProviders, samlProviders].every((list) => list === undefined || Array.isArray(list)) &&
+  (passwordPolicy === undefined || passwordPolicy === null || isObject(passwordPolicy)) &&
+  (accountAlias === undefined || accountAlias === null || typeof accountAlias === 'string')
+
 const isSnapshot = (value: unknown): value is Snapshot =>
   isObject(value) &&
   isObject(value['account']) &&
   typeof value['account']['id'] === 'string' &&
-  ['roles', 'users', 'groups', 'policies'].every((list) => Array.isArray(value[list]))
+  ['roles', 'users', 'groups', 'policies'].every((list) => Array.isArray(value[list])) &&
+  arePartsFine(value)
+
+const hasTexts = (value: unknown, ...keys: readonly string[]): boolean =>
+  isObject(value) && keys.every((key) => typeof value[key] === 'string')
+
+const isTags = (value: unknown): boolean =>
+  value === undefined || (isObject(value) && Object.values(value).every((each) => typeof each === 'string'))
+
+const isOrganization = (value: unknown): value is Organization =>
+  isObject(value) &&
+  hasTexts(value, 'id', 'managementAccount', 'root') &&
+  Array.isArray(value['units']) &&
+  value['units'].every((unit) => hasTexts(unit, 'id', 'name', 'parent', 'path')) &&
+  Array.isArray(value['accounts']) &&
+  value['accounts'].every(
+    (one: unknown) => hasTexts(one, 'id', 'name', 'email', 'ou', 'state') && isTags((one as {tags?: unknown}).tags),
+  )
 
 const parse = (text: string): unknown => {
   try {
@@ -34,7 +60,10 @@ export function parseRecording(text: string, file: string): Recording {
   if (value['format'] !== 1) throw new Error(`${file} has a format that this version of xrole does not know`)
   const odd = value['snapshots'].findIndex((snapshot) => !isSnapshot(snapshot))
   if (odd >= 0) throw new Error(`${file}: snapshots[${odd}] is not the snapshot of an account`)
-  return {format: 1, snapshots: value['snapshots'] as Snapshot[]}
+  const {organization} = value
+  if (organization === undefined) return {format: 1, snapshots: value['snapshots'] as Snapshot[]}
+  if (!isOrganization(organization)) throw new Error(`${file}: "organization" is not a recorded organization`)
+  return {format: 1, snapshots: value['snapshots'] as Snapshot[], organization}
 }
 
 const missing = (account: AccountRef, op: string, message: string): CloudError =>

@@ -2,10 +2,8 @@ import {existsSync} from 'node:fs'
 import type {AwsCloudOptions} from '../aws/cloud.js'
 import type {Account} from '../config/intent.js'
 import type {AccountRef} from '../core/types.js'
-import type {Sandbox} from '../sandbox/index.js'
+import type {OrganizationSpec, Sandbox} from '../sandbox/index.js'
 import {Failure} from './base-command.js'
-import {offlineFacts} from './facts.js'
-import {compiled, load} from './load.js'
 
 /** What the sandbox has to know of an account of the file. */
 export type SandboxAccount = Pick<Account, 'name' | 'id' | 'partition' | 'connect'>
@@ -13,12 +11,18 @@ export type SandboxAccount = Pick<Account, 'name' | 'id' | 'partition' | 'connec
 /**
  * The sandbox in a file. Accounts that it lacks are added; those with `connect: false` are not in it: like a stranger's
  * account in AWS, what is in them cannot be known.
+ * @param organization what it gets where it has no organization yet; accounts that are added later join it
  */
-export async function openSandboxFile(managed: readonly SandboxAccount[], file: string): Promise<Sandbox> {
+export async function openSandboxFile(
+  managed: readonly SandboxAccount[],
+  file: string,
+  organization?: OrganizationSpec,
+): Promise<Sandbox> {
   const {createSandbox, fileStore} = await import('../sandbox/index.js')
   return createSandbox({
     accounts: managed.map(({id, name, connect}) => ({id, name, connectRole: connect.role})),
     partition: managed[0]?.partition,
+    organization,
     now: () => new Date(),
     store: fileStore(file),
   })
@@ -48,15 +52,6 @@ export async function sandboxCloudOptions(
     sleep,
     rates: 'none',
   }
-}
-
-/** The managed accounts of a file, as the sandbox commands need them. Throws InvalidFile. */
-export function managedAccounts(file: string): Account[] {
-  const {intent} = compiled(
-    load(file, () => new Date()),
-    offlineFacts().facts,
-  )
-  return intent.accounts.filter((account) => account.managed)
 }
 
 export function findAccount(accounts: readonly Account[], name: string): Account {

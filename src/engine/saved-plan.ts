@@ -98,8 +98,13 @@ export function savedText(
 const ADDRESS =
   /^[A-Za-z][A-Za-z0-9_-]{0,63}\/(role|user|group|policy)\/[\w+=,.@-]{1,128}(\/(trust|boundary|mark|(policy|inline|user)\/[\w+=,.@-]{1,128}))?$/
 
+/** The same of providers and of what an account has one of. */
+const OTHER_ADDRESS =
+  /^[A-Za-z][A-Za-z0-9_-]{0,63}\/(password-policy|alias|saml-provider\/[\w.-]{1,128}|oidc-provider\/[\w.~%:@!$&'()+,;=/-]{1,255})$/
+
 /** An address is no path: `.` and `..` are names like others. */
-const isAddress = (value: Json | undefined): value is string => typeof value === 'string' && ADDRESS.test(value)
+const isAddress = (value: Json | undefined): value is string =>
+  typeof value === 'string' && (ADDRESS.test(value) || OTHER_ADDRESS.test(value))
 
 const isFields = (value: Json | undefined): value is Record<string, string> =>
   isObject(value) && Object.values(value).every((hash) => typeof hash === 'string')

@@ -13,6 +13,7 @@ import type {shared} from './flags.js'
 import {gather} from './gather.js'
 import type {Gathered} from './gather.js'
 import {load, withoutSafety} from './load.js'
+import {openOrganization} from './organization.js'
 import type {Loaded} from './load.js'
 
 type AllFlags = Interfaces.InferredFlags<typeof shared>
@@ -55,6 +56,11 @@ export async function openSession(
   try {
     const gathered = await gather(loaded, {
       cloud,
+      organization: openOrganization(loaded, {
+        mode: modeOf(flags),
+        file: flags.organization,
+        onProgress: (found) => progress.show(found, found, 'accounts found in the organization'),
+      }),
       selection: {only: flags.only, account: flags.account},
       concurrency: flags.concurrency ?? 16,
       version,

@@ -1,4 +1,5 @@
 import type {Kind, Kinds} from '../core/kind.js'
+import {accountAlias} from './account-alias.js'
 import {attachment} from './attachment.js'
 import {boundary} from './boundary.js'
 import {group} from './group.js'
@@ -6,7 +7,10 @@ import {inlinePolicy} from './inline-policy.js'
 import {managedPolicy} from './managed-policy.js'
 import {mark} from './mark.js'
 import {membership} from './membership.js'
+import {oidcProvider} from './oidc-provider.js'
+import {passwordPolicy} from './password-policy.js'
 import {role} from './role.js'
+import {samlProvider} from './saml-provider.js'
 import {trust} from './trust.js'
 import {user} from './user.js'
 
@@ -22,6 +26,10 @@ const all: readonly Kind[] = [
   group,
   membership,
   mark,
+  oidcProvider,
+  samlProvider,
+  passwordPolicy,
+  accountAlias,
 ]
 
 export const kinds: Kinds = new Map(all.map((kind) => [kind.name, kind]))

@@ -1,6 +1,7 @@
 import type {Address} from '../core/address.js'
 import type {AccountRef, Finding, Json, Resource} from '../core/types.js'
 import type {Snapshot, SnapshotAttachment, SnapshotInline} from '../core/snapshot.js'
+import {accountParts} from './live-account.js'
 import {
   addressFor,
   attachmentOf,
@@ -108,6 +109,7 @@ export function observe(snapshot: Snapshot): Observed {
     )
     if (made) resources.push(made)
   }
+  resources.push(...accountParts(snapshot))
   const principals = new Map([
     ...snapshot.roles.map((role) => [role.RoleId, addressFor(account, 'role', role.RoleName)] as const),
     ...snapshot.users.map((user) => [user.UserId, addressFor(account, 'user', user.UserName)] as const),

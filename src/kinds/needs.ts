@@ -1,7 +1,9 @@
+import type {AccountPart} from '../core/snapshot.js'
 import type {OwnerKind} from './resource.js'
 
 /** What IAM has a permission for: things of one sort, AWS's own policies, or no resource at all. */
-export type Subject = 'role' | 'user' | 'group' | 'policy' | 'aws-policy' | 'mfa' | 'all'
+export type Subject =
+  'role' | 'user' | 'group' | 'policy' | 'aws-policy' | 'mfa' | 'oidc-provider' | 'saml-provider' | 'all'
 
 /** Situations in which alone a request is sent. Without them all other requests are enough. */
 export const SITUATIONS = {
@@ -17,8 +19,17 @@ export const SITUATIONS = {
 } as const
 export type Situation = keyof typeof SITUATIONS
 
-/** When a request is sent. `make`: where the file declares such a thing, or such a part of an owner; `remove`: anywhere. */
-export type When = 'read' | 'blame' | 'remove' | {readonly make: string; readonly of?: OwnerKind}
+/**
+ * When a request is sent. `make`: where the file declares such a thing, or such a part of an owner; `remove`: anywhere;
+ * `part`: where an account is asked for that; `remove-provider`: where its providers are managed.
+ */
+export type When =
+  | 'read'
+  | 'blame'
+  | 'remove'
+  | 'remove-provider'
+  | {readonly part: AccountPart}
+  | {readonly make: string; readonly of?: OwnerKind}
 
 /** One request of ours and what IAM wants its sender to be allowed. */
 export interface Need {
@@ -59,6 +70,12 @@ export const NEEDS: readonly Need[] = [
   // A user that goes is looked at first; verify looks whether one has an MFA device.
   ...need('read', 'user', 'GetLoginProfile ListAccessKeys ListMFADevices ListSSHPublicKeys'),
   ...need('read', 'user', 'ListSigningCertificates ListServiceSpecificCredentials'),
+  ...need({part: 'oidcProviders'}, 'all', 'ListOpenIDConnectProviders'),
+  ...need({part: 'oidcProviders'}, 'oidc-provider', 'GetOpenIDConnectProvider'),
+  ...need({part: 'samlProviders'}, 'all', 'ListSAMLProviders'),
+  ...need({part: 'samlProviders'}, 'saml-provider', 'GetSAMLProvider'),
+  ...need({part: 'passwordPolicy'}, 'all', 'GetAccountPasswordPolicy'),
+  ...need({part: 'accountAlias'}, 'all', 'ListAccountAliases'),
   {op: 'LookupEvents', actions: ['cloudtrail:LookupEvents'], on: 'all', when: 'blame'},
 
   ...need({make: 'role'}, 'role', 'CreateRole', {also: 'iam:TagRole'}),
@@ -88,6 +105,19 @@ export const NEEDS: readonly Need[] = [
   ...need({make: 'managed-policy'}, 'policy', 'SetDefaultPolicyVersion', {only: 'former-version'}),
   ...need({make: 'managed-policy'}, 'policy', 'GetPolicy GetPolicyVersion ListPolicyVersions', {only: 'lost-answer'}),
 
+  ...need({make: 'oidc-provider'}, 'oidc-provider', 'CreateOpenIDConnectProvider', {
+    also: 'iam:TagOpenIDConnectProvider',
+  }),
+  ...need({make: 'oidc-provider'}, 'oidc-provider', 'AddClientIDToOpenIDConnectProvider'),
+  ...need({make: 'oidc-provider'}, 'oidc-provider', 'RemoveClientIDFromOpenIDConnectProvider'),
+  ...need({make: 'oidc-provider'}, 'oidc-provider', 'UpdateOpenIDConnectProviderThumbprint'),
+  ...need({make: 'oidc-provider'}, 'oidc-provider', 'TagOpenIDConnectProvider UntagOpenIDConnectProvider'),
+  ...need({make: 'saml-provider'}, 'saml-provider', 'CreateSAMLProvider', {also: 'iam:TagSAMLProvider'}),
+  ...need({make: 'saml-provider'}, 'saml-provider', 'UpdateSAMLProvider TagSAMLProvider UntagSAMLProvider'),
+  // Neither is ever deleted: an account has one, and what the file does not name is left alone.
+  ...need({make: 'password-policy'}, 'all', 'UpdateAccountPasswordPolicy'),
+  ...need({make: 'account-alias'}, 'all', 'CreateAccountAlias'),
+
   ...need('remove', 'role', 'DetachRolePolicy DeleteRolePolicy DeleteRolePermissionsBoundary DeleteRole'),
   ...need('remove', 'role', 'UntagRole', {only: 'released'}),
   ...need('remove', 'role', 'ListAttachedRolePolicies ListRolePolicies ListInstanceProfilesForRole', {
@@ -103,6 +133,10 @@ export const NEEDS: readonly Need[] = [
   ...need('remove', 'user', 'ListAttachedUserPolicies ListUserPolicies ListGroupsForUser', {only: 'refused-deletion'}),
   ...need('remove', 'group', 'DetachGroupPolicy DeleteGroupPolicy RemoveUserFromGroup DeleteGroup'),
   ...need('remove', 'group', 'GetGroup ListAttachedGroupPolicies ListGroupPolicies', {only: 'refused-deletion'}),
+  ...need('remove-provider', 'oidc-provider', 'DeleteOpenIDConnectProvider'),
+  ...need('remove-provider', 'oidc-provider', 'UntagOpenIDConnectProvider', {only: 'released'}),
+  ...need('remove-provider', 'saml-provider', 'DeleteSAMLProvider'),
+  ...need('remove-provider', 'saml-provider', 'UntagSAMLProvider', {only: 'released'}),
   ...need('remove', 'policy', 'DeletePolicyVersion', {only: 'many-versions'}),
   ...need('remove', 'policy', 'DeletePolicy'),
   ...need('remove', 'policy', 'ListEntitiesForPolicy ListPolicyVersions', {only: 'refused-deletion'}),

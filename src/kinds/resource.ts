@@ -1,6 +1,7 @@
 import {address, keyOf, type Address} from '../core/address.js'
 import type {AccountRef, Resource} from '../core/types.js'
 import type {
+  AccountAlias,
   Attachment,
   Boundary,
   Group,
@@ -8,7 +9,10 @@ import type {
   ManagedPolicy,
   Mark,
   Membership,
+  OidcProvider,
+  PasswordPolicy,
   Role,
+  SamlProvider,
   Trust,
   User,
 } from './values.js'
@@ -23,7 +27,19 @@ export type OwnerKind = 'role' | 'user' | 'group'
 export const arnOf = (account: AccountRef, kind: OwnerKind | 'policy', path: string, name: string): string =>
   `arn:${account.partition}:iam::${account.id}:${kind}${path}${name}`
 
-export const addressFor = (account: AccountRef, kind: OwnerKind | 'policy', name: string): Address =>
+export type ProviderKind = 'oidc-provider' | 'saml-provider'
+
+/** ARN of an identity provider; the name of an OIDC one is its URL without `https://`. Source: as above. */
+export const providerArn = (account: AccountRef, kind: ProviderKind, name: string): string =>
+  `arn:${account.partition}:iam::${account.id}:${kind}/${name}`
+
+/** The provider behind an ARN; undefined for any other ARN and for hosts that need no provider. */
+export function providerIn(arn: string): {kind: ProviderKind; name: string; accountId: string} | undefined {
+  const [, accountId, kind, name] = /^arn:[^:]+:iam::(\d+):(oidc-provider|saml-provider)\/(.+)$/.exec(arn) ?? []
+  return accountId && kind && name ? {kind: kind as ProviderKind, name, accountId} : undefined
+}
+
+export const addressFor = (account: AccountRef, kind: OwnerKind | 'policy' | ProviderKind, name: string): Address =>
   address(account.name, kind, name)
 
 const resource = <T>(account: AccountRef, kind: string, at: Address, name: string, value: T): Resource<T> => ({
@@ -100,6 +116,19 @@ export const markOf = (
   ownerName: string,
   value: Mark,
 ): Resource<Mark> => resource(account, 'mark', `${addressFor(account, ownerKind, ownerName)}/mark`, ownerName, value)
+
+export const oidcProviderOf = (account: AccountRef, value: OidcProvider): Resource<OidcProvider> =>
+  resource(account, 'oidc-provider', addressFor(account, 'oidc-provider', value.url), value.url, value)
+
+export const samlProviderOf = (account: AccountRef, value: SamlProvider): Resource<SamlProvider> =>
+  resource(account, 'saml-provider', addressFor(account, 'saml-provider', value.name), value.name, value)
+
+/** An account has one password policy and one alias at most. */
+export const passwordPolicyOf = (account: AccountRef, value: PasswordPolicy): Resource<PasswordPolicy> =>
+  resource(account, 'password-policy', address(account.name, 'password-policy'), account.name, value)
+
+export const accountAliasOf = (account: AccountRef, value: AccountAlias): Resource<AccountAlias> =>
+  resource(account, 'account-alias', address(account.name, 'alias'), value.alias, value)
 
 export const stateOf = (resources: Iterable<Resource>): ReadonlyMap<string, Resource> =>
   new Map([...resources].map((each) => [each.key, each]))

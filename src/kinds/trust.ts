@@ -1,10 +1,11 @@
 import type {Kind} from '../core/kind.js'
 import type {Call, Hazard, Ref, Resource} from '../core/types.js'
 import {canonicalText} from '../policy/canonical.js'
-import {awsPrincipals, ORPHAN} from '../policy/principals.js'
+import {awsPrincipals, federatedPrincipals, ORPHAN} from '../policy/principals.js'
 import {denies, grants, isWithin} from '../policy/grants.js'
 import type {Grant} from '../policy/grants.js'
 import {needsOwner, ownerInput} from './owner.js'
+import {addressFor, providerIn} from './resource.js'
 import type {Trust} from './values.js'
 
 /** Lets nobody in; IAM accepts it (field evidence: Terraform AWS provider, PR 4248). */
@@ -21,6 +22,15 @@ const update = (resource: Resource<Trust>): Call[] => [
     input: {...ownerInput(resource.address), PolicyDocument: JSON.stringify(resource.value.document)},
   },
 ]
+
+/** Identity providers of the role's own account: AWS takes a trust in no others, and does not look whether they exist. */
+const usesProviders = ({account, value}: Resource<Trust>): Ref[] =>
+  federatedPrincipals(value.document).flatMap((arn): Ref[] => {
+    const provider = providerIn(arn)
+    return provider?.accountId === account.id
+      ? [{address: addressFor(account, provider.kind, provider.name), how: 'uses'}]
+      : []
+  })
 
 const names = (grant: Grant): string => grant.principal
 
@@ -48,11 +58,11 @@ export const trust: Kind<Trust> = {
   part: {as: 'trust', closed: CLOSED},
   gate: true,
   refs(resource, world): Ref[] {
-    const principals = awsPrincipals(resource.value.document).flatMap((arn) => {
+    const principals = awsPrincipals(resource.value.document).flatMap((arn): Ref[] => {
       const address = world.addressOf(arn)
-      return address ? [{address, how: 'names' as const}] : []
+      return address ? [{address, how: 'names'}] : []
     })
-    return [needsOwner(resource), ...principals]
+    return [needsOwner(resource), ...principals, ...usesProviders(resource)]
   },
   same: (live, desired) =>
     canonicalText(live.value.document, live.account) === canonicalText(desired.value.document, desired.account),

@@ -71,6 +71,42 @@ export interface ManagedPolicy {
   /** Live only: the versions there are, oldest first. */
   readonly versions?: readonly {readonly id: string; readonly isDefault: boolean; readonly document: Json}[]
 }
+export interface OidcProvider {
+  /** Without `https://`. */
+  readonly url: string
+  /** Client ids, sorted, each once. */
+  readonly audiences: readonly string[]
+  /** 40 hex digits each, lower-case, sorted. Undefined: AWS looks after them itself, and they are not compared. */
+  readonly thumbprints?: readonly string[]
+  readonly tags: Tags
+  readonly marks: Marks
+}
+export interface SamlProvider {
+  readonly name: string
+  /** The text of the XML document, without white space around it. */
+  readonly metadata: string
+  readonly tags: Tags
+  readonly marks: Marks
+}
+/** What is undefined is not asked for. */
+export interface PasswordPolicy {
+  readonly minimumLength: number
+  readonly requireSymbols: boolean
+  readonly requireNumbers: boolean
+  readonly requireUppercase: boolean
+  readonly requireLowercase: boolean
+  /** Users may change their own password. */
+  readonly allowChange: boolean
+  /** Days. */
+  readonly maxAge?: number
+  /** How many of the last passwords cannot be used again. */
+  readonly reusePrevention?: number
+  /** Who let a password expire cannot set a new one. */
+  readonly hardExpiry: boolean
+}
+export interface AccountAlias {
+  readonly alias: string
+}
 /** The fingerprint of what was applied, `xrole:applied`: what tells config changes from drift. */
 export interface Mark {
   readonly applied: string

@@ -13,7 +13,7 @@ import {isCallerPolicy, rolesIn} from './callers.js'
 import {driftAmong, driftOf} from './mixed.js'
 import type {Observation} from './scope.js'
 import {differingSettings, withSettings} from './settings.js'
-import {hasMarks} from './things.js'
+import {hasMarks, isOfAccount, PROVIDER_KINDS} from './things.js'
 import type {Thing} from './things.js'
 
 /** Why there is a difference; of an unknown cause, why it is unknown. */
@@ -45,6 +45,10 @@ function together(causes: readonly (Cause | undefined)[]): Cause | undefined {
 }
 
 const ON_GROUP: Told = {cause: 'unknown', why: 'groups carry no tags, so nothing tells whether the file or AWS changed'}
+const NO_FINGERPRINT: Told = {
+  cause: 'unknown',
+  why: 'it carries no fingerprint, so nothing tells whether the file or AWS changed',
+}
 const NOT_THERE: Told = {cause: 'unknown', why: 'not in AWS: not applied yet, or deleted by hand'}
 
 const isOnGroup = (address: Address): boolean => address.split('/')[1] === 'group'
@@ -172,6 +176,8 @@ export function causesOf(
 
   const judge = (change: Change): Told => {
     if (isOnGroup(change.address)) return ON_GROUP
+    if (isOfAccount(change) || PROVIDER_KINDS.has(change.kind))
+      return live.state.has(change.key) ? NO_FINGERPRINT : NOT_THERE
     if (change.kind === 'mark') return ofMark(change)
     const key = owner(change.address)
     const thing = live.state.get(key)

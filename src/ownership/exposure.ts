@@ -15,7 +15,8 @@ const lets = (grant: Grant, own: string): boolean =>
 function inWords({principal, accountId}: Grant, {accounts}: Intent): string {
   if (accountId === undefined) return principal
   const account = accounts.find((one) => one.id === accountId)
-  return account ? `${principal} (listed as ${account.name})` : `${principal} (account not listed)`
+  if (!account) return `${principal} (account not listed)`
+  return `${principal} (${account.discovered ? 'in the organization' : 'listed'} as ${account.name})`
 }
 
 /**

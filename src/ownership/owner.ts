@@ -1,7 +1,7 @@
 import type {Intent} from '../config/intent.js'
 import type {Resource} from '../core/types.js'
 import type {Mark} from '../kinds/values.js'
-import {hasMarks, marksOf} from './things.js'
+import {hasMarks, isProvider, isThing, marksOf} from './things.js'
 import type {Thing} from './things.js'
 
 /** Whose mark a live thing bears. */
@@ -14,9 +14,19 @@ const ours = (owner: string, {owner: own, formerOwners}: Owners): boolean =>
 
 /** By the tag `xrole:owner` on roles and users, by the path `/xrole/<owner>/` on managed policies and groups. */
 export function ownershipOf(thing: Thing, owners: Owners): Ownership {
-  const owner = hasMarks(thing) ? marksOf(thing).owner : /^\/xrole\/([^/]+)\/$/.exec(thing.value.path)?.[1]
+  return whose(hasMarks(thing) ? marksOf(thing).owner : /^\/xrole\/([^/]+)\/$/.exec(thing.value.path)?.[1], owners)
+}
+
+/** The same of a mark. */
+export function whose(owner: string | undefined, owners: Owners): Ownership {
   if (owner === undefined) return {whose: 'nobody'}
   return ours(owner, owners) ? {whose: 'ours'} : {whose: 'other', owner}
+}
+
+/** Whether something live bears our mark, of all that can be owned. */
+export function isOurs(resource: Resource, owners: Owners): boolean {
+  if (isProvider(resource)) return whose(resource.value.marks.owner, owners).whose === 'ours'
+  return isThing(resource) && ownershipOf(resource, owners).whose === 'ours'
 }
 
 /**

@@ -2,8 +2,8 @@ import {ALLOWABLE, allowanceOf} from '../core/allowances.js'
 import type {Change, Finding, HazardName, Plan, State} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
 import type {Marks} from '../kinds/values.js'
-import {ownershipOf} from './owner.js'
-import {isThing, THING_KINDS} from './things.js'
+import {isOurs} from './owner.js'
+import {OWNED_KINDS} from './things.js'
 
 /** Hazards that `apply` refuses until they are allowed by name; for adoptions there is a flag of their own. */
 export const NEEDS_ALLOW: readonly HazardName[] = ALLOWABLE.filter((name) => name !== 'ADOPTS')
@@ -20,12 +20,12 @@ export interface Allowed {
 
 const DEFAULT_DELETES = {things: 10, percent: 30}
 
-/** How many roles, users, groups and managed policies the owner has in all managed accounts. */
+/** How many roles, users, groups, managed policies and identity providers the owner has in all managed accounts. */
 export const ownedThings = (live: State, intent: Pick<Intent, 'owner' | 'formerOwners'>): number =>
-  [...live.values()].filter((resource) => isThing(resource) && ownershipOf(resource, intent).whose === 'ours').length
+  [...live.values()].filter((resource) => isOurs(resource, intent)).length
 
 export const deletions = (changes: readonly Change[]): Change[] =>
-  changes.filter((change) => THING_KINDS.has(change.kind) && (change.verb === 'delete' || change.verb === 'replace'))
+  changes.filter((change) => OWNED_KINDS.has(change.kind) && (change.verb === 'delete' || change.verb === 'replace'))
 
 /** Ten things or 30 % of what the owner has, whichever is less, and at least one; or what `--max-deletes` or the file says. */
 export function deletionLimit(owned: number, given: string | undefined): number {
@@ -39,7 +39,7 @@ const ownerIn = (value: unknown): string | undefined => (value as {marks?: Marks
 
 /** A role or user that stays in AWS and loses its mark: the owner has it no longer. */
 const isReleased = ({kind, verb, before, after}: Change): boolean =>
-  THING_KINDS.has(kind) && verb === 'update' && ownerIn(before) !== undefined && ownerIn(after) === undefined
+  OWNED_KINDS.has(kind) && verb === 'update' && ownerIn(before) !== undefined && ownerIn(after) === undefined
 
 const refused = (code: string, message: string, address?: string): Finding => ({
   code,
@@ -100,7 +100,7 @@ export function rails(plan: Plan, owned: number, allowed: Allowed): Finding[] {
   const forGood = gone.filter((change) => change.verb === 'delete').length
   const given = plan.changes.filter(isReleased).length
   const keeps =
-    owned > forGood + given || plan.changes.some((change) => change.verb === 'create' && THING_KINDS.has(change.kind))
+    owned > forGood + given || plan.changes.some((change) => change.verb === 'create' && OWNED_KINDS.has(change.kind))
   if (forGood > 0 && !keeps && !allowed.hazards.has('DELETES'))
     found.push(
       refused('keeps-nothing', 'the plan deletes everything that the file owned; allow it with --allow DELETES'),

@@ -9,7 +9,7 @@ import {arnOf} from '../kinds/resource.js'
 import type {Attachment, ManagedPolicy, Role, User} from '../kinds/values.js'
 import {principalsOn} from './orphans.js'
 import {isEntrance} from './replaced.js'
-import {THING_KINDS} from './things.js'
+import {OWNED_KINDS, THING_KINDS} from './things.js'
 
 const refuse = (code: string, address: string, message: string): Finding => ({
   code,
@@ -46,7 +46,7 @@ function referrers(
   kinds: Kinds,
   world: World,
 ): Finding[] {
-  const gone = new Map(changes.filter((c) => goes(c) && THING_KINDS.has(c.kind)).map((c) => [keyOf(c.address), c]))
+  const gone = new Map(changes.filter((c) => goes(c) && OWNED_KINDS.has(c.kind)).map((c) => [keyOf(c.address), c]))
   if (gone.size === 0) return []
   const found = new Map<Change, Resource[]>()
   for (const resource of desired.values()) {
@@ -180,7 +180,8 @@ function dangling(
   const names = [...desired.values()].filter((one) => THING_KINDS.has(one.kind)).map((one) => one.address)
   return changes.flatMap((change) =>
     refsOf(change, 'after', kinds, world)
-      .filter((ref) => !there.has(keyOf(ref.address)) && !unknown.has(ref.address.split('/')[0]!))
+      // A provider that is not there keeps AWS from nothing; the rules of the file have told.
+      .filter((ref) => ref.how !== 'uses' && !there.has(keyOf(ref.address)) && !unknown.has(ref.address.split('/')[0]!))
       .map((ref): Finding => {
         const near = nearest(ref.address, names)
         return {

@@ -10,6 +10,7 @@ import {sidesOf} from './applied.js'
 import {changedLeftover, copiedMark, protectedLeftover} from './leftover.js'
 import {fingerprintFits, isCopied, ownershipOf, withIdentity} from './owner.js'
 import {isCallerPart} from './callers.js'
+import {scopeAccounts} from './providers.js'
 import {families, hasMarks, isAwsOwned, isIncidentArtefact, isThing, marksOf} from './things.js'
 import type {Thing} from './things.js'
 
@@ -203,6 +204,9 @@ export function scope(intent: Intent, live: Observation): Scope {
     else keepUndeclared(thing, family)
   }
 
+  const accounts = scopeAccounts(desired, intent, live)
+  accounts.adopted.forEach((key) => adopted.add(key))
+  findings.push(...accounts.findings)
   loseMembersWithUsers(desired, pruned, intent)
   findings.push(...foreignMemberships(desired, intent))
   return {desired, adopted, findings}

@@ -1,6 +1,6 @@
 import {isPart, keyOf, ownerOf} from '../core/address.js'
 import type {Resource, State} from '../core/types.js'
-import type {Group, ManagedPolicy, Marks, Role, User} from '../kinds/values.js'
+import type {Group, ManagedPolicy, Marks, OidcProvider, Role, SamlProvider, User} from '../kinds/values.js'
 
 /** A role, user, group or managed policy: what can be owned. Everything else is part of one. */
 export type Thing = Resource<Role | User | Group | ManagedPolicy>
@@ -8,6 +8,20 @@ export type Thing = Resource<Role | User | Group | ManagedPolicy>
 export const THING_KINDS: ReadonlySet<string> = new Set(['role', 'user', 'group', 'managed-policy'])
 
 export const isThing = (resource: Resource): resource is Thing => THING_KINDS.has(resource.kind)
+
+/** An identity provider: can be owned as well, by its tag, and has no parts. */
+export type Provider = Resource<OidcProvider | SamlProvider>
+
+export const PROVIDER_KINDS: ReadonlySet<string> = new Set(['oidc-provider', 'saml-provider'])
+
+export const isProvider = (resource: Resource): resource is Provider => PROVIDER_KINDS.has(resource.kind)
+
+/** What can be owned. */
+export const OWNED_KINDS: ReadonlySet<string> = new Set([...THING_KINDS, ...PROVIDER_KINDS])
+
+/** What an account has one of: its password policy, its alias. Nobody owns them, and who declares one claims it. */
+export const isOfAccount = ({kind}: {readonly kind: string}): boolean =>
+  kind === 'password-policy' || kind === 'account-alias'
 
 export const marksOf = (thing: Thing): Marks => ('marks' in thing.value ? thing.value.marks : {})
 

@@ -26,11 +26,16 @@ export function withPrincipals(document: Json, rename: (principal: string) => st
   return {...document, Statement: Array.isArray(all) ? all.map(statement) : statement(all)}
 }
 
-/** Everything that stands under `Principal.AWS` in any statement, denied ones too: IAM wants all of them to exist. */
-export function awsPrincipals(document: Json): string[] {
+function principalsOf(document: Json, type: 'AWS' | 'Federated'): string[] {
   if (!isObject(document)) return []
   return list(document['Statement']).flatMap((statement) => {
     const principal = isObject(statement) ? statement['Principal'] : undefined
-    return isObject(principal) ? list(principal['AWS']).filter((one) => typeof one === 'string') : []
+    return isObject(principal) ? list(principal[type]).filter((one) => typeof one === 'string') : []
   })
 }
+
+/** Everything that stands under `Principal.AWS` in any statement, denied ones too: IAM wants all of them to exist. */
+export const awsPrincipals = (document: Json): string[] => principalsOf(document, 'AWS')
+
+/** Identity providers: ARNs, and hosts that need none, as `accounts.google.com`. IAM does not look whether they exist. */
+export const federatedPrincipals = (document: Json): string[] => principalsOf(document, 'Federated')

@@ -16,7 +16,7 @@ export interface Block {
 }
 
 /** Reading order, of things in an account and of the parts of a thing. */
-const THINGS = ['role', 'group', 'user', 'policy']
+const THINGS = ['role', 'group', 'user', 'policy', 'oidc-provider', 'saml-provider', 'password-policy', 'alias']
 const PARTS = ['trust', 'boundary', 'policy', 'inline', 'user', 'mark']
 
 /** Nothing comes first, what the order does not know last. */

@@ -14,10 +14,12 @@ const LABELS: Readonly<Record<string, string>> = {
   boundary: 'permissions boundary',
   membership: 'member',
   mark: 'what xrole remembers of its last apply',
+  'oidc-provider': 'OIDC provider',
+  'saml-provider': 'SAML provider',
 }
 
 /** Parts of which there is one only: their kind is their name. */
-const NAMELESS = new Set(['trust', 'boundary', 'mark'])
+const NAMELESS = new Set(['trust', 'boundary', 'mark', 'password-policy'])
 
 const CAUSES: Readonly<Record<Cause, string>> = {
   config: '',

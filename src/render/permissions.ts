@@ -16,9 +16,13 @@ const documents = (policies: readonly Json[]): string[] =>
     pasted(policy),
   ])
 
-function callerLines({profile, policies}: CallerNeeds, paint: Paint): string[] {
+function callerLines({profile, finds, policies}: CallerNeeds, paint: Paint): string[] {
   const who = profile === undefined ? 'Whoever runs xrole' : `Whoever the profile ${profile} is`
-  return [paint('bold', escapeText(`${who}, to enter the accounts`)), ...documents(policies), '']
+  return [
+    paint('bold', escapeText(`${who}, to ${finds ? 'find and enter' : 'enter'} the accounts`)),
+    ...documents(policies),
+    '',
+  ]
 }
 
 function holderLines({role, profile, accounts, policies, occasional}: Holder, paint: Paint): string[] {

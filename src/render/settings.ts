@@ -40,6 +40,26 @@ const markRows = (marks: unknown): Row[] =>
 
 const NONE = (): Row[] => []
 
+const yesRow =
+  (label: string) =>
+  (value: unknown): Row[] =>
+    value === true ? [[label, 'yes']] : []
+
+const listText = (value: unknown): string => (Array.isArray(value) ? value.map(plain).join(', ') : plain(value))
+
+/** A number by which a reader tells two texts apart (FNV-1a, 32 bits), in hexadecimal. */
+function checksum(text: string): string {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0
+  return hash.toString(16).padStart(8, '0')
+}
+
+/** SAML metadata is long, and its certificates mean nothing to a reader: whose it is, how long, and which one. */
+function metadataText(text: string): string {
+  const entity = /\bentityID\s*=\s*["']([^"']{1,200})["']/.exec(text)?.[1]
+  return `${entity === undefined ? '' : `${escapeText(entity)}, `}${text.length} characters, checksum ${checksum(text)}`
+}
+
 /** How each field of a kind's value reads; documents, names and bookkeeping are told elsewhere or not at all. */
 const FIELDS: Readonly<Record<string, (value: unknown) => Row[]>> = {
   name: NONE,
@@ -55,6 +75,20 @@ const FIELDS: Readonly<Record<string, (value: unknown) => Row[]>> = {
   description: (value) => (value === '' ? [] : [['description', quoted(String(value))]]),
   maxSession: (value) => [['max session', duration(Number(value))]],
   boundary: (value) => (isFields(value) ? [['permissions boundary', plain(value['arn'])]] : []),
+  url: NONE,
+  audiences: (value) => [['audiences', listText(value)]],
+  thumbprints: (value) => [['thumbprints', listText(value)]],
+  metadata: (value) => [['metadata', metadataText(String(value))]],
+  alias: (value) => [['alias', plain(value)]],
+  minimumLength: (value) => [['minimum length', plain(value)]],
+  requireSymbols: yesRow('symbols required'),
+  requireNumbers: yesRow('numbers required'),
+  requireUppercase: yesRow('upper case required'),
+  requireLowercase: yesRow('lower case required'),
+  allowChange: yesRow('users may change it'),
+  maxAge: (value) => [['longest age', `${plain(value)} days`]],
+  reusePrevention: (value) => [['remembered', plain(value)]],
+  hardExpiry: yesRow('hard expiry'),
   tags: tagRows,
   marks: markRows,
 }
@@ -85,6 +119,8 @@ export function changedSettings(before: unknown, after: unknown): Setting[] {
 /** What AWS would give a new thing anyway, and what every thing of ours has, tells a reader nothing. */
 const usual = (label: string, text: string): boolean =>
   label === 'owner' ||
+  // It stands in the line above.
+  label === 'alias' ||
   label.startsWith('tag xrole:') ||
   (label === 'path' && (text === '/' || text.startsWith('/xrole/'))) ||
   (label === 'max session' && text === '1h')

@@ -34,6 +34,8 @@ export class AwsError extends Error {
     readonly code: string,
     message: string,
     status?: number,
+    /** Which of its limits or rules, where AWS names it beside the code. */
+    readonly reason?: string,
   ) {
     super(message)
     this.name = 'AwsError'

@@ -1,5 +1,7 @@
 /** A scripted failure, for tests: what goes wrong, in which calls. */
 export interface Fault {
+  /** Operations of IAM and Organizations share names. */
+  service?: 'iam' | 'sts' | 'cloudtrail' | 'organizations'
   op?: string
   account?: string
   /** How many matching calls pass before the first one fails. */
@@ -16,12 +18,13 @@ export interface Fault {
 /** Gives the failure that is due for a call, if any; every fault counts the calls that match it. */
 export const faultScript = (
   faults: readonly Fault[],
-): ((op: string, account: string) => Fault['error'] | undefined) => {
+): ((service: string, op: string, account: string) => Fault['error'] | undefined) => {
   const seen = new Map<Fault, number>()
-  return (op, account) => {
+  return (service, op, account) => {
     let due: Fault['error'] | undefined
     for (const fault of faults) {
-      if ((fault.op ?? op) !== op || (fault.account ?? account) !== account) continue
+      if ((fault.service ?? service) !== service || (fault.op ?? op) !== op || (fault.account ?? account) !== account)
+        continue
       const count = seen.get(fault) ?? 0
       seen.set(fault, count + 1)
       const start = fault.after ?? 0

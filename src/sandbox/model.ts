@@ -1,3 +1,4 @@
+import type {Organization} from './organizations/model.js'
 import type {Trail} from './trail.js'
 
 /** What the embedded AWS holds. It is JSON in the file; in memory the lists are tables, so that names are found at once. */
@@ -144,6 +145,8 @@ export interface World {
   /** The account whose administrator is any caller with a key from elsewhere. */
   administrator: string
   accounts: Table<Account>
+  /** Absent until there is one. */
+  organization?: Organization
   /** Absent in older files. */
   trail?: Trail
 }

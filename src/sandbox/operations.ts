@@ -15,9 +15,10 @@ import {roleOperations} from './iam/roles.js'
 import {serviceLinkedRoleOperations} from './iam/service-linked-roles.js'
 import {uploadOperations} from './iam/uploads.js'
 import {userOperations} from './iam/users.js'
+import {organizationsOperations} from './organizations/operations.js'
 import {stsOperations} from './sts/operations.js'
 
-export const operations: Readonly<Record<'iam' | 'sts' | 'cloudtrail', Operations>> = {
+export const operations: Readonly<Record<'iam' | 'sts' | 'cloudtrail' | 'organizations', Operations>> = {
   iam: {
     ...accountOperations,
     ...authorizationDetailOperations,
@@ -38,4 +39,5 @@ export const operations: Readonly<Record<'iam' | 'sts' | 'cloudtrail', Operation
   },
   sts: stsOperations,
   cloudtrail: cloudTrailOperations,
+  organizations: organizationsOperations,
 }

@@ -7,6 +7,9 @@ import type {Store} from './memory-store.js'
 import {memoryStore} from './memory-store.js'
 import type {SandboxState, World} from './model.js'
 import {operations} from './operations.js'
+import {checkOrganizationsParameters} from './organizations/parameters.js'
+import type {OrganizationSpec} from './organizations/seed.js'
+import {accountsOf, seedOrganization} from './organizations/seed.js'
 import {checkParameters} from './rules/parameters.js'
 import type {Quotas} from './rules/quotas.js'
 import {defaultQuotas} from './rules/quotas.js'
@@ -25,6 +28,8 @@ export interface SandboxOptions {
   accounts: readonly AccountSpec[]
   /** The role that every account but the first starts with; OrganizationAccountAccessRole unless told. */
   connectRole?: string | undefined
+  /** The organization that the first account manages, for a world that has none yet: without it there is none until CreateOrganization. */
+  organization?: OrganizationSpec | true | undefined
   partition?: string | undefined
   now: () => Date
   store?: Store
@@ -112,17 +117,21 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
   const quotas = {...defaultQuotas, ...options.quotas}
   const due = faultScript(options.faults ?? [])
   const log: Sandbox['log'] = []
-  const known = [...options.accounts]
+  const known = [...accountsOf(options.accounts, options.organization)]
   let requests = 0
 
   const complete = (world: World | undefined): World => {
     const [first] = known
     const whole = world ?? newWorld(partition, first?.id ?? '000000000000')
-    addAccounts(whole, known, connectRole, now())
+    const missing = known.filter(({id}) => !whole.accounts.get(id))
+    addAccounts(whole, missing, connectRole, now())
+    seedOrganization(whole, options.organization, missing, now())
     return whole
   }
   const isComplete = (world: World | undefined): world is World =>
-    world !== undefined && known.every(({id}) => world.accounts.get(id))
+    world !== undefined &&
+    known.every(({id}) => world.accounts.get(id)) &&
+    (options.organization === undefined || world.organization !== undefined)
   const newest = async (): Promise<World> => {
     const world = store.read()
     if (isComplete(world)) return world
@@ -152,14 +161,16 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
     const operation = operationOf(request)
     const asking = callIn(world, request)
     checkSessionToken(request, asking.caller)
-    checkParameters(request.op, request.input, operation.needs)
+    const check = request.service === 'organizations' ? checkOrganizationsParameters : checkParameters
+    check(request.op, request.input, operation.needs)
     if (!operation.writes) return judged(request, operation, asking)
     const outcome = await store.update((old) => {
       const current = complete(old)
       const call = callIn(current, request)
       const value = attempt(() => judged(request, operation, call))
       const [time, caller] = [call.now.toISOString(), call.caller.arn]
-      record(current, call.account.id, {...request, time, caller, error: 'error' in value ? value.error.code : ''})
+      const error = 'error' in value ? value.error.code : ''
+      if (request.service === 'iam') record(current, call.account.id, {...request, time, caller, error})
       return {world: current, value}
     })
     if ('error' in outcome) throw outcome.error
@@ -178,16 +189,16 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
     const request: Request = {...asked, requestId, headers: raw.headers, body: raw.body, sourceIp}
     const {op} = asked
     const headers = {'content-type': asked.type, 'x-amzn-requestid': requestId}
-    const failure = (status: number, code: string, message: string): SandboxResponse => ({
+    const failure = (status: number, code: string, message: string, reason?: string): SandboxResponse => ({
       status,
       headers,
-      body: asked.failure(status, code, message, requestId),
+      body: asked.failure(status, code, message, requestId, reason),
     })
     try {
       const world = await newest()
       const account = place(request, world)
       log.push({account, op})
-      const fault = due(op, account)
+      const fault = due(asked.service, op, account)
       if (fault === 'hang') return await new Promise<SandboxResponse>(() => undefined)
       if (fault === 'reset') throw new ConnectionReset()
       if (fault === 'html')
@@ -197,7 +208,7 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
       if (fault === 'reset-after') throw new ConnectionReset()
       return {status: 200, headers, body: asked.success(result, requestId)}
     } catch (error) {
-      if (error instanceof AwsError) return failure(error.status, error.code, error.message)
+      if (error instanceof AwsError) return failure(error.status, error.code, error.message, error.reason)
       throw error
     }
   }

@@ -1,13 +1,15 @@
 import type {Account, Entity, Plain, Role, SandboxState, User, World} from './model.js'
 import {Table} from './model.js'
+import {revivedOrganization} from './organizations/state.js'
 
 /** IAM's names are unique ignoring case, whatever their path. */
 export const keyOfName = (name: string): string => name.toLowerCase()
 const byName = (entity: {name: string}): string => keyOfName(entity.name)
 
-export const revive = (plain: SandboxState): World => ({
+export const revive = ({organization, ...plain}: SandboxState): World => ({
   ...plain,
   accounts: new Table<Account>((a) => a.id, plain.accounts.map(reviveAccount)),
+  ...revivedOrganization(organization),
 })
 
 const reviveAccount = (plain: Plain<Account>): Account => ({

@@ -100,7 +100,7 @@ async function against(url: string, yaml: string, what: string): Promise<void> {
   })
   const cloud = await openCloud({accounts: intent.accounts, mode: {kind: 'aws'}, use: 'plan'})
   try {
-    const reading = await timed(() => readAccounts(cloud, intent.accounts, {concurrency: 16}))
+    const reading = await timed(() => readAccounts(cloud, intent.accounts, {concurrency: 16, parts: () => []}))
     if (reading.made.unknown.length > 0) throw new Error('an account could not be read')
     await sideBySide(what, differenceBetween(reading.made.snapshots, intent), intent, reading.cost)
   } finally {

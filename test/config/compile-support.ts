@@ -92,6 +92,8 @@ export const written = (more: Partial<Written> = {}): Written => ({
   roles: {},
   groups: {},
   users: {},
+  passwordPolicies: [],
+  aliases: [],
   ignoreTags: [],
   unmanaged: [],
   safety: {allow: [], mustKeep: []},
@@ -110,6 +112,7 @@ export const unknownFacts: LiveFacts = {
   principalPath: () => undefined,
   names: () => [],
   managedPolicy: () => undefined,
+  provider: () => undefined,
 }
 
 /** AWS has exactly these users and roles, by address → path. */
@@ -120,6 +123,7 @@ export const factsOf = (paths: Record<string, string>, policies: Record<string, 
       address.startsWith(`${account}/${kind}/`) ? [address.split('/')[2] ?? ''] : [],
     ),
   managedPolicy: (name) => policies[name] ?? null,
+  provider: () => undefined,
 })
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

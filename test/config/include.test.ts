@@ -50,7 +50,7 @@ const cases: [name: string, text: string, others: Record<string, string>, findin
     {'secret.yaml': 'password: [hunter2\n', env: 'PASSWORD=hunter2\n', 'empty.yaml': ''},
     [
       '3:11 include secret.yaml is not YAML (line 2, column 1)',
-      '3:24 include env has no sections; it takes accounts, policies, roles, groups, users',
+      '3:24 include env has no sections; it takes accounts, policies, roles, groups, users, identityProviders, passwordPolicy, alias',
       '3:29 include empty.yaml is empty',
     ],
   ],

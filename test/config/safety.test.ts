@@ -197,7 +197,7 @@ const BAD: readonly [name: string, text: string, findings: string[]][] = [
   [
     'no kind at all',
     ALLOW('client/bucket/A'),
-    ['7:17 bad-address "bucket" is no kind; there are role, user, group, policy'],
+    ['7:17 bad-address "bucket" is no kind; there are role, user, group, policy, oidc-provider, saml-provider'],
   ],
   ['a name with a blank', ALLOW('"client/role/A B"'), [`7:17 bad-address "client/role/A B" is no address; ${WRITE}`]],
   [

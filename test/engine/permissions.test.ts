@@ -4,6 +4,7 @@ import {createAwsCloud} from '../../src/aws/cloud.js'
 import type {Call, Json, Resource} from '../../src/core/types.js'
 import {withBlame} from '../../src/engine/blame.js'
 import {driftOf} from '../../src/engine/drift.js'
+import {offlineFacts} from '../../src/engine/facts.js'
 import {load} from '../../src/engine/load.js'
 import type {Loaded} from '../../src/engine/load.js'
 import {ACCOUNT_ID} from '../../src/engine/permissions.js'
@@ -12,6 +13,7 @@ import {sandboxCloudOptions} from '../../src/engine/sandbox.js'
 import {kinds} from '../../src/kinds/index.js'
 import {NEEDS} from '../../src/kinds/needs.js'
 import {
+  accountAliasOf,
   attachmentOf,
   boundaryOf,
   groupOf,
@@ -19,11 +21,15 @@ import {
   managedPolicyOf,
   markOf,
   membershipOf,
+  oidcProviderOf,
+  passwordPolicyOf,
   roleOf,
+  samlProviderOf,
   trustOf,
   userOf,
 } from '../../src/kinds/resource.js'
-import type {User} from '../../src/kinds/values.js'
+import type {PasswordPolicy, User} from '../../src/kinds/values.js'
+import {isOfAccount} from '../../src/ownership/things.js'
 import {policySize} from '../../src/policy/size.js'
 import {createSandbox} from '../../src/sandbox/index.js'
 import type {AskedPermission, Sandbox, SandboxState} from '../../src/sandbox/index.js'
@@ -35,13 +41,25 @@ import {keysFrom, must} from '../sandbox/support.js'
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
 
-const read = (yaml: string): Loaded => load('accounts.yaml', () => NOW, memoryFiles({'accounts.yaml': yaml}))
+const metadata = (id: string): string => `<EntityDescriptor entityID="${id}">${' '.repeat(1000)}</EntityDescriptor>`
+const read = (yaml: string): Loaded =>
+  load('accounts.yaml', () => NOW, memoryFiles({'accounts.yaml': yaml, 'a.xml': metadata('a'), 'b.xml': metadata('b')}))
 
 const ROOT = {name: 'root', id: '111111111111', partition: 'aws'}
 const document: Json = {Version: '2012-10-17', Statement: [{Effect: 'Allow', Action: 's3:Get*', Resource: '*'}]}
 const other: Json = {Version: '2012-10-17', Statement: [{Effect: 'Allow', Action: 's3:Put*', Resource: '*'}]}
 const arn = (name: string): string => `arn:aws:iam::aws:policy/${name}`
 const version = (n: number, isDefault: boolean, text: Json) => ({id: `v${n}`, isDefault, document: text})
+
+const passwords = (minimumLength: number): PasswordPolicy => ({
+  minimumLength,
+  requireSymbols: true,
+  requireNumbers: true,
+  requireUppercase: true,
+  requireLowercase: true,
+  allowChange: true,
+  hardExpiry: false,
+})
 
 /** Of each kind, and of each owner that it can have, one that is as it was and the same as it will be. */
 const PAIRS: readonly (readonly [Resource, Resource])[] = [
@@ -56,6 +74,28 @@ const PAIRS: readonly (readonly [Resource, Resource])[] = [
   [trustOf(ROOT, 'x', {document}), trustOf(ROOT, 'x', {document: other})],
   [membershipOf(ROOT, 'g', {user: 'u'}), membershipOf(ROOT, 'g', {user: 'u'})],
   [groupOf(ROOT, {name: 'g', path: '/a/'}), groupOf(ROOT, {name: 'g', path: '/b/'})],
+  [
+    oidcProviderOf(ROOT, {
+      url: 'a.example',
+      audiences: ['a'],
+      thumbprints: ['a'.repeat(40)],
+      tags: {a: '1'},
+      marks: {},
+    }),
+    oidcProviderOf(ROOT, {
+      url: 'a.example',
+      audiences: ['b'],
+      thumbprints: ['b'.repeat(40)],
+      tags: {b: '1'},
+      marks: {},
+    }),
+  ],
+  [
+    samlProviderOf(ROOT, {name: 'S', metadata: 'a', tags: {a: '1'}, marks: {}}),
+    samlProviderOf(ROOT, {name: 'S', metadata: 'b', tags: {b: '1'}, marks: {}}),
+  ],
+  [passwordPolicyOf(ROOT, passwords(8)), passwordPolicyOf(ROOT, passwords(14))],
+  [accountAliasOf(ROOT, {alias: 'acme-a'}), accountAliasOf(ROOT, {alias: 'acme-b'})],
   [
     roleOf(ROOT, {name: 'x', path: '/', description: 'a', maxSession: 3600, tags: {a: '1'}, marks: {}}),
     roleOf(ROOT, {name: 'x', path: '/', description: 'b', maxSession: 3600, tags: {b: '1'}, marks: {}}),
@@ -90,7 +130,8 @@ const PAIRS: readonly (readonly [Resource, Resource])[] = [
 const callsOf = ([live, desired]: readonly [Resource, Resource]): Call[] => {
   const kind = kinds.get(live.kind)!
   const [a, b] = [live as Resource<never>, desired as Resource<never>]
-  return [...kind.make(b), ...kind.alter(a, b), ...kind.remove(a)]
+  // Nothing ever deletes what an account has one of.
+  return [...kind.make(b), ...kind.alter(a, b), ...(isOfAccount(a) ? [] : kind.remove(a))]
 }
 
 describe('the table of what our requests need', () => {
@@ -107,7 +148,7 @@ describe('the table of what our requests need', () => {
   })
 
   it('has every request that reads, and no request that nothing sends', () => {
-    const sources = ['snapshot', 'lookup', 'children', 'read-back', 'events'].map((name) =>
+    const sources = ['snapshot', 'account-parts', 'lookup', 'children', 'read-back', 'events'].map((name) =>
       readFileSync(new URL(`../../src/aws/${name}.ts`, import.meta.url), 'utf8'),
     )
     const named = new Set(
@@ -147,6 +188,11 @@ users:
   bob: {account: root}
 groups:
   G: {account: root, users: [alice, bob], policies: [P], inline: {i: {statements: [{allow: ["logs:*"], on: ["*"]}]}}}
+identityProviders:
+  ci: {account: client, oidc: ci.example, audiences: [a], thumbprints: [${'a'.repeat(40)}], tags: {a: "1", b: "1"}}
+  Okta: {account: client, saml: Okta, metadata: {file: a.xml}, tags: {a: "1", b: "1"}}
+passwordPolicy: {account: client, minimumLength: 8}
+alias: {client: acme-client-a}
 `,
   `${head}
 policies:
@@ -159,6 +205,11 @@ users:
   bob: {account: root}
 groups:
   G: {account: root, users: [alice]}
+identityProviders:
+  ci: {account: client, oidc: ci.example, audiences: [b], thumbprints: [${'b'.repeat(40)}], tags: {a: "2"}}
+  Okta: {account: client, saml: Okta, metadata: {file: b.xml}, tags: {a: "2"}}
+passwordPolicy: {account: client, minimumLength: 14}
+alias: {client: acme-client-b}
 `,
   `${head}
 policies:
@@ -171,6 +222,7 @@ users:
   bob: {account: root, boundary: ReadOnlyAccess}
 groups:
   G2: {account: root, users: [alice], policies: [P], inline: {i: {statements: [{allow: ["logs:*"], on: ["*"]}]}}}
+identityProviders: {}
 `,
   `${head}
 policies: {P: {accounts: [root], statements: [{allow: ["s3:List*"], on: ["*"]}]}}
@@ -204,11 +256,7 @@ interface Run {
 
 /** A world in which the caller is a user with policies of its own, and enters by the connect roles. */
 async function opened(loaded: Loaded): Promise<Run> {
-  const {accounts} = loaded.compile({
-    principalPath: () => undefined,
-    names: () => [],
-    managedPolicy: () => undefined,
-  }).intent
+  const {accounts} = loaded.compile(offlineFacts().facts).intent
   const managed = accounts.filter((one) => one.managed)
   const asked: AskedPermission[] = []
   const sandbox = createSandbox({accounts: managed, now: () => NOW, onAsked: (one) => asked.push(one)})
@@ -249,6 +297,7 @@ async function walk(way: readonly Loaded[], less?: string): Promise<string> {
       const why = [
         ...(refused?.findings ?? []).map(({message}) => message),
         ...(outcome?.failed ?? []).map(({error}) => error.message),
+        ...(outcome && !outcome.remaining ? ['afterwards an account could not be read'] : []),
       ]
       return `stop ${at + 1}: ${why.join('; ')}`
     }
@@ -259,11 +308,7 @@ async function walk(way: readonly Loaded[], less?: string): Promise<string> {
 }
 
 const everywhere = (loaded: Loaded): Loaded => {
-  const {owner, accounts} = loaded.compile({
-    principalPath: () => undefined,
-    names: () => [],
-    managedPolicy: () => undefined,
-  }).intent
+  const {owner, accounts} = loaded.compile(offlineFacts().facts).intent
   const listed = accounts.map(({name, id, managed}) => `  ${name}: {id: "${id}"${managed ? '' : ', connect: false'}}`)
   return read(`version: 1\nowner: ${owner}\naccounts:\n${listed.join('\n')}\n`)
 }
@@ -353,7 +398,16 @@ describe('what permissions prints is no more than that', () => {
         Statement.filter(({Resource}) => Resource === '*').flatMap(({Action}) => Action),
       ),
     )
-    assert.deepEqual([...new Set(wild)].sort(), ['iam:GetAccountAuthorizationDetails', 'iam:ListRoles'])
+    assert.deepEqual([...new Set(wild)].sort(), [
+      'iam:CreateAccountAlias',
+      'iam:GetAccountAuthorizationDetails',
+      'iam:GetAccountPasswordPolicy',
+      'iam:ListAccountAliases',
+      'iam:ListOpenIDConnectProviders',
+      'iam:ListRoles',
+      'iam:ListSAMLProviders',
+      'iam:UpdateAccountPasswordPolicy',
+    ])
   })
 })
 
@@ -408,6 +462,37 @@ roles: {R: {accounts: ["a*"], trust: [root]}}
     assert.deepEqual(
       callers.map(({profile}) => profile),
       [undefined, 'odd'],
+    )
+  })
+
+  it('a file without providers, password policy and alias asks for nothing of them', () =>
+    assert.doesNotMatch(JSON.stringify(emitted(loaded, 'apply')), /Provider|PasswordPolicy|Alias/))
+
+  it('providers that a trust names are looked at, and not deleted', () => {
+    const line = read(`${head}roles: {R: {account: client, trust: [{saml: Okta}]}}\n`)
+    const [, client] = emitted(line, 'apply').holders.map((one) => JSON.stringify(one.policies))
+    assert.match(client!, /"iam:ListSAMLProviders"/)
+    assert.match(client!, /"iam:GetSAMLProvider"\],"Resource":"arn:aws:iam::222222222222:saml-provider\/\*"/)
+    assert.doesNotMatch(client!, /DeleteSAMLProvider|OpenIDConnect/)
+  })
+
+  it('whoever runs xrole reads the organization where accounts are found in it, tags only where they are used', () => {
+    const found = (more: string) =>
+      emitted(
+        read(`version: 1\nowner: acme\naccounts: {from: organization, root: "111111111111"}\n${more}`),
+        'plan',
+      ).callers.map(({finds, policies}) => [finds, JSON.stringify(policies[0])])
+    const tree = ['DescribeOrganization', 'ListAccountsForParent', 'ListOrganizationalUnitsForParent', 'ListRoots']
+    const policy = (ops: readonly string[]) => {
+      const Action = ops.map((op) => `organizations:${op}`)
+      return JSON.stringify({Version: '2012-10-17', Statement: [{Effect: 'Allow', Action, Resource: '*'}]})
+    }
+    assert.deepEqual(found(''), [[true, policy(tree)]])
+    const tagged = 'roles: {R: {accounts: {tags: {a: "1"}}, trust: [root]}}\n'
+    assert.deepEqual(found(tagged), [[true, policy([...tree, 'ListTagsForResource'])]])
+    assert.deepEqual(
+      emitted(loaded, 'plan').callers.map(({finds}) => finds),
+      [false, false],
     )
   })
 

@@ -106,7 +106,12 @@ describe('safety of the file, from the flags on', () => {
 
   it('without the section nothing of it is left', () => {
     const loaded = load('accounts.yaml', () => NOW, memoryFiles({'accounts.yaml': MADE}))
-    const facts = {principalPath: () => undefined, names: () => [], managedPolicy: () => undefined}
+    const facts = {
+      principalPath: () => undefined,
+      names: () => [],
+      managedPolicy: () => undefined,
+      provider: () => undefined,
+    }
     const names = (accounts: readonly Account[]) => accounts.map(({name}) => name)
     const [whole, bare] = [loaded.compile(facts).intent, withoutSafety(loaded).compile(facts).intent]
     assert.equal(whole.safety.mustKeep.length, 1)

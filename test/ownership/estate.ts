@@ -81,6 +81,7 @@ export interface Guards {
 export const intentOf = ({accounts = [ROOT, CLIENT], mustKeep = []}: Guards): Intent => ({
   owner: 'acme',
   formerOwners: [],
+  managesProviders: false,
   accounts,
   state: new Map(),
   declared: new Map(),

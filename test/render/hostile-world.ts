@@ -146,6 +146,37 @@ export function hostileSnapshot(evil: string, name: string, id: string): Snapsho
       PermissionsBoundaryUsageCount: 0,
       PolicyVersionList: [{VersionId: 'v1', IsDefaultVersion: true, Document: document(evil)}],
     })),
+    oidcProviders: [
+      {
+        Arn: `arn:aws:iam::${id}:oidc-provider/issuer.example`,
+        ClientIDList: [evil],
+        ThumbprintList: [evil],
+        Tags: tags(ours),
+      },
+      {
+        Arn: `arn:aws:iam::${id}:oidc-provider/${evil}`,
+        ClientIDList: [evil],
+        ThumbprintList: [],
+        Tags: tags(['xrole:owner', evil]),
+      },
+    ],
+    samlProviders: [
+      {
+        Arn: `arn:aws:iam::${id}:saml-provider/${named}`,
+        SAMLMetadataDocument: `<EntityDescriptor entityID='${evil}'>`,
+        Tags: tags(ours),
+      },
+    ],
+    passwordPolicy: {
+      MinimumPasswordLength: 6,
+      RequireSymbols: true,
+      RequireNumbers: false,
+      RequireUppercaseCharacters: false,
+      RequireLowercaseCharacters: false,
+      AllowUsersToChangePassword: false,
+      HardExpiry: false,
+    },
+    accountAlias: evil,
   }
 }
 
@@ -165,6 +196,9 @@ roles:
   Adopted: {account: client, trust: [root]}
   Moved: {account: client, trust: [root]}
 users: {alice: {account: root}}
+identityProviders: {Issuer: {account: client, oidc: issuer.example, audiences: [${text}], tags: {}}}
+passwordPolicy: {account: client, minimumLength: 14}
+alias: {client: acme-client}
 unmanaged: [{address: ${text}, reason: ${text}}]
 x-note: ${text}
 `

@@ -264,7 +264,7 @@ describe("sandbox: every call is judged by the caller's policies", () => {
       sourceIp: '',
       region: undefined,
     } satisfies Omit<Call, 'op'>
-    for (const service of ['iam', 'cloudtrail'] as const)
+    for (const service of ['iam', 'cloudtrail', 'organizations'] as const)
       for (const op of Object.keys(operations[service]))
         assert.ok(
           askedOf(service, {...call, op}).some(({action}) => action === `${service}:${op}`),

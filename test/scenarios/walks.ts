@@ -20,6 +20,7 @@ import {lockouts} from './lockouts.js'
 import {orphans} from './orphans.js'
 import {people} from './people.js'
 import {policies} from './policies.js'
+import {providers} from './providers.js'
 import {rails} from './rails.js'
 import {railsOfTheFile} from './rails-safety.js'
 import {releases} from './release.js'
@@ -51,6 +52,7 @@ export const walks: readonly Walk[] = [
   ...identity,
   ...orphans,
   ...people,
+  ...providers,
   ...rails,
   ...railsOfTheFile,
   ...selections,

@@ -1,6 +1,11 @@
 import {CloudError} from '../../src/core/cloud.js'
 import type {Cloud} from '../../src/core/cloud.js'
-import type {SnapshotAttachment} from '../../src/core/snapshot.js'
+import type {
+  AccountPart,
+  SnapshotAttachment,
+  SnapshotOidcProvider,
+  SnapshotSamlProvider,
+} from '../../src/core/snapshot.js'
 import type {AccountRef} from '../../src/core/types.js'
 
 /**
@@ -44,6 +49,14 @@ export async function emptyAccount(cloud: Cloud, account: AccountRef): Promise<v
     }
     await send('DeleteRole', await strip('Role', role.RoleName, role.AttachedManagedPolicies, role.RolePolicyList))
   }
+  const part = (subject: AccountPart): Promise<unknown> => cloud.lookup(account, {about: 'account', subject})
+  for (const {Arn} of (await part('oidcProviders')) as SnapshotOidcProvider[])
+    await send('DeleteOpenIDConnectProvider', {OpenIDConnectProviderArn: Arn})
+  for (const {Arn} of (await part('samlProviders')) as SnapshotSamlProvider[])
+    await send('DeleteSAMLProvider', {SAMLProviderArn: Arn})
+  const AccountAlias = await part('accountAlias')
+  if (AccountAlias !== null) await send('DeleteAccountAlias', {AccountAlias})
+  await send('DeleteAccountPasswordPolicy', {})
   for (const {Arn: PolicyArn, PolicyVersionList} of policies) {
     for (const {VersionId, IsDefaultVersion} of PolicyVersionList)
       if (!IsDefaultVersion) await send('DeletePolicyVersion', {PolicyArn, VersionId})

@@ -1,7 +1,7 @@
 import type {Json} from '../../src/core/types.js'
 import {offlineFacts} from '../../src/engine/facts.js'
 import type {Loaded} from '../../src/engine/load.js'
-import {ACCOUNT_ID, permissionsFor} from '../../src/engine/permissions.js'
+import {ACCOUNT_ID, discoveryActions, permissionsFor} from '../../src/engine/permissions.js'
 import type {Permissions, Purpose} from '../../src/engine/permissions.js'
 import type {AskedPermission} from '../../src/sandbox/index.js'
 import {matches} from '../../src/policy/wildcard.js'
@@ -16,7 +16,10 @@ export function emitted(loaded: Loaded, purpose: Purpose): Permissions {
   const offline = offlineFacts()
   const {intent} = loaded.compile(offline.facts)
   const managed = intent.accounts.filter((one) => one.managed).map(({name}) => name)
-  return permissionsFor(intent, purpose, new Set(managed), offline.policies.size > 0)
+  return permissionsFor(intent, purpose, new Set(managed), {
+    asksAws: offline.policies.size > 0,
+    discovery: discoveryActions(loaded.written),
+  })
 }
 
 /** The policies of the role that enters one account, its id put in. */

@@ -4,7 +4,8 @@ import {sdk} from '../../aws/load.js'
 import {nearest} from '../../core/nearest.js'
 import {BaseCommand, Failure} from '../../engine/base-command.js'
 import {shared} from '../../engine/flags.js'
-import {findAccount, managedAccounts, openSandboxFile, refOf, sandboxCloudOptions} from '../../engine/sandbox.js'
+import {managedAccounts} from '../../engine/organization.js'
+import {findAccount, openSandboxFile, refOf, sandboxCloudOptions} from '../../engine/sandbox.js'
 import {DEFAULT_SANDBOX} from '../../engine/session.js'
 
 /** Documents are text to IAM; on the command line they may be written as JSON. */
@@ -46,10 +47,11 @@ export default class SandboxCall extends BaseCommand {
   async run(): Promise<void> {
     const {args, flags} = await this.parse(SandboxCall)
     const input = inputOf(args.input)
-    const accounts = managedAccounts(flags.file)
+    const sandboxFile = flags['sandbox-file'] ?? DEFAULT_SANDBOX
+    const accounts = await managedAccounts(flags.file, sandboxFile)
     const account = findAccount(accounts, args.account)
     await checkOperation(args.op)
-    const sandbox = await openSandboxFile(accounts, flags['sandbox-file'] ?? DEFAULT_SANDBOX)
+    const sandbox = await openSandboxFile(accounts, sandboxFile)
     const {createAwsCloud} = await import('../../aws/cloud.js')
     const options = await sandboxCloudOptions(sandbox, accounts, (ms) => delay(ms))
     // By hand is not by an apply: `drift --blame` tells them apart by the name of the session.

@@ -1,7 +1,8 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand, Failure} from '../../engine/base-command.js'
 import {shared} from '../../engine/flags.js'
-import {managedAccounts, openSandboxFile} from '../../engine/sandbox.js'
+import {managedAccounts} from '../../engine/organization.js'
+import {openSandboxFile} from '../../engine/sandbox.js'
 import {DEFAULT_SANDBOX} from '../../engine/session.js'
 
 export default class SandboxServe extends BaseCommand {
@@ -20,7 +21,8 @@ export default class SandboxServe extends BaseCommand {
 
   async run(): Promise<void> {
     const {flags} = await this.parse(SandboxServe)
-    const sandbox = await openSandboxFile(managedAccounts(flags.file), flags['sandbox-file'] ?? DEFAULT_SANDBOX)
+    const file = flags['sandbox-file'] ?? DEFAULT_SANDBOX
+    const sandbox = await openSandboxFile(await managedAccounts(flags.file, file), file)
     await sandbox.addAccounts([])
     const {serve} = await import('../../sandbox/index.js')
     const server = await serve(sandbox, flags.port).catch((error: NodeJS.ErrnoException) => {

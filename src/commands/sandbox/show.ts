@@ -1,7 +1,8 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {BaseCommand} from '../../engine/base-command.js'
 import {shared} from '../../engine/flags.js'
-import {managedAccounts, openSandboxFile, refOf, requireSandbox, sandboxCloudOptions} from '../../engine/sandbox.js'
+import {managedAccounts} from '../../engine/organization.js'
+import {openSandboxFile, refOf, requireSandbox, sandboxCloudOptions} from '../../engine/sandbox.js'
 import {DEFAULT_SANDBOX} from '../../engine/session.js'
 import {renderSnapshot} from '../../render/snapshot.js'
 
@@ -13,7 +14,7 @@ export default class SandboxShow extends BaseCommand {
     const {flags} = await this.parse(SandboxShow)
     const file = flags['sandbox-file'] ?? DEFAULT_SANDBOX
     requireSandbox(file)
-    const accounts = managedAccounts(flags.file)
+    const accounts = await managedAccounts(flags.file, file)
     const sandbox = await openSandboxFile(accounts, file)
     const {createAwsCloud} = await import('../../aws/cloud.js')
     const cloud = createAwsCloud(await sandboxCloudOptions(sandbox, accounts, (ms) => delay(ms)))

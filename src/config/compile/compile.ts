@@ -5,7 +5,9 @@ import {callerPolicies, undeclaredCallers} from './callers.js'
 import {listAccounts} from './accounts.js'
 import {collectFindings, findingOf, type Context, type Telling} from './context.js'
 import {declarations} from './declared.js'
+import {discoverAccounts} from './discover.js'
 import {indexEntries} from './entries.js'
+import {compileIdentity} from './identity.js'
 import {marking} from './marks.js'
 import {loadOf, permissionsOf} from './owners.js'
 import {openPolicies} from './policies.js'
@@ -13,6 +15,7 @@ import {provenance} from './provenance.js'
 import {createPool} from './memo.js'
 import {compileSafety} from './safety.js'
 import {compileTests} from './tests.js'
+import {untilDiscovered} from './undiscovered.js'
 import {byText} from '../../policy/json.js'
 import {listOwners} from './principals.js'
 import {groupFrom, policyFrom, roleFrom, userFrom} from './things.js'
@@ -33,8 +36,14 @@ export interface CompileOptions {
 }
 
 function openContext(written: Written, sources: Sources, facts: LiveFacts, options: CompileOptions) {
-  const accounts = listAccounts(written, sources, options.partition ?? 'aws')
   const findings = collectFindings(sources)
+  const partition = options.partition ?? 'aws'
+  const {organization} = facts
+  const tell = written.discover && !organization ? untilDiscovered(findings.tell) : findings.tell
+  const accounts = [
+    ...listAccounts(written, sources, partition, written.discover && organization),
+    ...(organization ? discoverAccounts(written, sources, partition, organization, tell) : []),
+  ]
   const context: Context = {
     written,
     sources,
@@ -44,7 +53,7 @@ function openContext(written: Written, sources: Sources, facts: LiveFacts, optio
     accounts,
     account: new Map(accounts.map((account) => [account.name, account])),
     accountById: new Map(accounts.map((account) => [account.id, account])),
-    tell: findings.tell,
+    tell,
   }
   return {context, findings}
 }
@@ -62,6 +71,7 @@ function compileState(context: Context): Compiled {
   )
   const policies = [...indexEntries(context, book.entries()).values()]
 
+  const identity = compileIdentity(context)
   const pooled = createPool()
   for (const {role, trust} of trusts) {
     parts.get(role.key)?.push(trustOf(role.account, role.name, {document: pooled(trust.document)}))
@@ -82,6 +92,7 @@ function compileState(context: Context): Compiled {
       marks.policy,
     ),
     ...[...parts.values()].flat(),
+    ...[...identity.values()].map(({resource}) => resource),
   ]
   return {
     entries,
@@ -89,6 +100,7 @@ function compileState(context: Context): Compiled {
     pages: callers.policies,
     parts,
     trustLines: new Map(trusts.map(({role, trust}) => [role.key, trust.lines])),
+    identity,
     undeclared: undeclaredCallers(context, needs),
     state: stateOf(resources.sort((a, b) => byText(a.key, b.key))),
   }
@@ -120,6 +132,7 @@ export function compile(
     safety: compileSafety(context, compiled.state),
     tests: compileTests(context, compiled.state),
     placeOf: provenance(context, compiled),
+    managesProviders: written.identityProviders !== undefined,
     ignoreTags,
     unmanaged,
     undeclared: compiled.undeclared,

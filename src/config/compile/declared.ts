@@ -4,6 +4,7 @@ import type {Entry} from './entries.js'
 import {placeOf} from './places.js'
 import type {Declared} from '../intent.js'
 import type {Compiled} from '../rules/rule.js'
+import type {Path} from '../source.js'
 import type {WrittenPolicy, WrittenRole} from '../written.js'
 
 const SETTINGS = ['description', 'maxSession'] as const
@@ -26,18 +27,24 @@ function declaredOf(entry: Made, place: Place): Declared {
 export function declarations(context: Context, compiled: Compiled): ReadonlyMap<string, Declared> {
   const places = new Map<string, Place>()
   // An entry has one place for all its accounts, and places are searched in the text.
-  const placeFor = ({path}: Entry): Place => {
+  const placeFor = ({path}: {readonly path: Path}): Place => {
     const key = path.join('.')
     const place = places.get(key) ?? placeOf(context.sources, path)
     places.set(key, place)
     return place
   }
+  const whole = {exclusive: true, named: new Set<never>(), pathWritten: false}
   const pages = compiled.pages.map(({policy: {key, address}, entry}): [string, Declared] => [
     key,
-    {address, place: placeFor(entry), exclusive: true, named: new Set(), pathWritten: false},
+    {address, place: placeFor(entry), ...whole},
   ])
   const made = [...compiled.entries, ...compiled.policies]
+  const identity = [...compiled.identity].map(([key, entry]): [string, Declared] => [
+    key,
+    {address: entry.resource.address, place: placeFor(entry), ...whole},
+  ])
   return new Map([
+    ...identity,
     ...made.map((entry): [string, Declared] => [entry.key, declaredOf(entry, placeFor(entry))]),
     ...pages,
   ])

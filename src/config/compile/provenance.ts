@@ -47,6 +47,8 @@ export function provenance(context: Context, compiled: Compiled): Intent['placeO
   return (key, statement): Place | undefined => {
     const resource = compiled.state.get(key)
     if (!resource) return undefined
+    const identity = compiled.identity.get(key)
+    if (identity) return placeOf(context.sources, identity.path)
     const policy = policies.get(key)
     if (policy) return placeOf(context.sources, [...policy.path, ...statementIn(policy.written, statement)])
     const owner = owners.get(keyOf(ownerOf(resource.address)))

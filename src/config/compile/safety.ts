@@ -22,7 +22,7 @@ function isChanged(context: Context, name: string, path: Path): boolean {
   }
   const account = listed(context, name, path)
   if (account?.managed === false) {
-    const message = `account "${name}" has connect: false; nothing is changed in it, so that this entry can go`
+    const message = `account "${name}" ${account.closed ?? 'is not managed'}; nothing is changed in it, so that this entry can go`
     context.tell('error', 'closed-account', path, message)
   }
   return account?.managed === true
@@ -58,7 +58,7 @@ function keeps(context: Context, state: State, written: WrittenSafety['mustKeep'
     const role = find(fullAddress(entry.role), rolePath)
     const account = role === undefined ? undefined : context.account.get(role.slice(0, role.indexOf('/')))
     if (account?.managed === false) {
-      const message = `account "${account.name}" has connect: false; xrole neither sees nor changes its roles, so that this entry can go`
+      const message = `account "${account.name}" ${account.closed ?? 'is not managed'}; xrole neither sees nor changes its roles, so that this entry can go`
       context.tell('error', 'closed-account', rolePath, message)
     }
     return principal === undefined || role === undefined

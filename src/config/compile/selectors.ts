@@ -1,5 +1,6 @@
 import {globToRegExp} from '../../core/address.js'
 import {nearest} from '../../core/nearest.js'
+import {isBelow} from '../../core/organization.js'
 import type {Context} from './context.js'
 import type {Account} from '../intent.js'
 import type {Path} from '../source.js'
@@ -18,7 +19,7 @@ export const unknownAccount = (name: string, accounts: Iterable<string>): string
 function whyNot(account: Account): string {
   return account.managed
     ? `account "${account.name}" has retire: true; nothing can be declared in it`
-    : `account "${account.name}" has connect: false; nothing can be declared in it`
+    : `account "${account.name}" ${account.closed ?? 'is not managed'}; nothing can be declared in it`
 }
 
 /** The accounts that a name or glob means. A glob passes over accounts in which nothing can be declared. */
@@ -37,11 +38,6 @@ function named(context: Context, text: string, path: Path): Account[] {
   if (isOpen(account)) return [account]
   context.tell('error', 'closed-account', path, whyNot(account))
   return []
-}
-
-const below = (ou: string, wanted: string): boolean => {
-  const plain = (text: string): string => text.replace(/^\/+|\/+$/g, '')
-  return plain(ou) === plain(wanted) || plain(ou).startsWith(`${plain(wanted)}/`)
 }
 
 function excepted(context: Context, text: string, path: Path): (account: Account) => boolean {
@@ -66,18 +62,16 @@ export function select(context: Context, selector: Selector, path: Path): Accoun
     return context.accounts.filter((account) => chosen.has(account))
   }
   const out = selector.except.map((text, index) => excepted(context, text, [...path, 'except', index]))
-  const chosen = context.accounts.filter((account) => {
-    const facts = context.written.accounts[account.name]
-    return (
+  const chosen = context.accounts.filter(
+    (account) =>
       isOpen(account) &&
-      (selector.ou === undefined || below(facts?.ou ?? '', selector.ou)) &&
+      (selector.ou === undefined || isBelow(account.ou ?? '', selector.ou)) &&
       Object.entries(selector.tags ?? {}).every(([key, values]) => {
-        const value = facts?.tags[key]
+        const value = account.tags?.[key]
         return value !== undefined && values.includes(value)
       }) &&
-      !out.some((matches) => matches(account))
-    )
-  })
+      !out.some((matches) => matches(account)),
+  )
   if (chosen.length === 0) context.tell('error', 'nothing-selected', path, 'this selector matches no managed account')
   return chosen
 }

@@ -36,7 +36,7 @@ function replaceIn(text: string, account: AccountRef, context: Context, path: Pa
   if (!text.includes('${')) return text
   return text.replace(VARIABLE, (whole, name: string) => {
     if (!isOurs(name)) return whole
-    const found = variable(name, account, context.written.accounts[account.name]?.tags ?? {})
+    const found = variable(name, account, context.account.get(account.name)?.tags ?? {})
     if ('value' in found) return found.value
     context.tell('error', 'unknown-variable', path, found.problem)
     return whole

@@ -3,7 +3,7 @@ import {principalProblem} from './principal.js'
 
 /** The addresses of `safety:` and `tests:`: what an entry lets pass, who keeps which role, who asks. By their form alone. */
 
-const KINDS = ['role', 'user', 'group', 'policy']
+const KINDS = ['role', 'user', 'group', 'policy', 'oidc-provider', 'saml-provider']
 const NAME = '[\\w+=,.@-]+'
 /** With at least one character that stands for itself. */
 const SOME_NAME = '[*?]*[\\w+=,.@-][\\w+=,.@*?-]*'

@@ -1,7 +1,9 @@
 import type * as v from 'valibot'
 import type {HazardName, Json} from '../../core/types.js'
+import {openIdentity, type Metadata} from './open-identity.js'
 import {given, list, openCondition, openConditions, openTrustLine} from './open-trust.js'
 import type {Path} from '../source.js'
+import type {AccountInput, DiscoveryInput} from './schema-accounts.js'
 import type {Input} from './schema.js'
 import type {group, policy, role, selector, user} from './schema-entries.js'
 import type {inlinePolicy, statement} from './schema-policy.js'
@@ -38,11 +40,25 @@ function openSelector(account: Where, accounts: Where): w.Selector {
   return {...given({ou: from.ou, tags}), except: list(from.except)}
 }
 
-const openAccount = (from: Input['accounts'][string]): w.WrittenAccount => {
+const openAccount = (from: AccountInput): w.WrittenAccount => {
   if (typeof from === 'string') return {id: from, tags: same<string>({}), retire: false}
   const display = from.display && given(from.display)
   const connect = from.connect === undefined ? undefined : openConnect(from.connect)
   return {id: from.id, tags: same(from.tags), retire: from.retire ?? false, ...given({ou: from.ou, display, connect})}
+}
+
+function openDiscovery(from: DiscoveryInput): w.WrittenDiscovery {
+  if (from === 'organization') return {except: []}
+  const connect = from.connect && (given(from.connect) as w.WrittenConnect)
+  const ou = from.ou === undefined ? undefined : list<string>(from.ou)
+  return {except: from.except ?? [], ...given({organization: from.organization, ou, connect})}
+}
+
+/** `from` stands among the keys of accounts, and is none. */
+function openAccounts(input: Input['accounts']): Pick<w.Written, 'accounts' | 'discover'> {
+  const {from, ...listed} = input as Record<string, AccountInput> & {from?: never}
+  const discover = from as DiscoveryInput | undefined
+  return {accounts: each(listed, openAccount), ...(discover && {discover: openDiscovery(discover)})}
 }
 
 const openConnect = (from: boolean | w.WrittenConnect | {[K in keyof w.WrittenConnect]?: string | undefined}) =>
@@ -117,16 +133,17 @@ const openLint = (from: Input['lint']): w.WrittenLint => ({
 })
 
 /** Opens the short forms of a file that the schema has accepted. */
-export function open(input: Input, documents: Documents): w.Written {
+export function open(input: Input, documents: Documents, metadata: Metadata): w.Written {
   return {
     owner: input.owner,
     formerOwners: list(input.formerOwners),
     connect: input.connect ? given(input.connect) : {},
-    accounts: each(input.accounts, openAccount),
+    ...openAccounts(input.accounts),
     policies: each(input.policies, (from, key) => openPolicy(from, ['policies', key], documents)),
     roles: each(input.roles, (from, key) => openRole(from, ['roles', key], documents)),
     groups: each(input.groups, (from, key) => openGroup(from, ['groups', key], documents)),
     users: each(input.users, (from, key) => openUser(from, ['users', key], documents)),
+    ...openIdentity(input, metadata, openSelector),
     ignoreTags: list(input.ignoreTags),
     unmanaged: list(input.unmanaged),
     safety: openSafety(input.safety),

@@ -118,7 +118,7 @@ const sso = section({
   ...common,
 })
 const ORGANIZATION = '^o-[a-z0-9]{10,32}$|\\$\\{'
-const organization = v.pipe(
+export const organization = v.pipe(
   v.string(),
   rule<string>(
     'bad-organization',

@@ -82,25 +82,50 @@ export function section<const E extends v.ObjectEntries>(entries: E): v.StrictOb
   })
 }
 
+/** The issues of one key and its value, at their places. */
+function issuesOf(input: Record<string, unknown>, name: string, key: Schema, value: Schema, config: v.Config<Issue>) {
+  const each = input[name]
+  const at = (origin: 'key' | 'value') => ({type: 'object' as const, origin, input, key: name, value: each})
+  const parts = [
+    ['key', key, name],
+    ['value', value, each],
+  ] as const
+  return parts.flatMap(([origin, schema, own]) =>
+    (schema['~run']({value: own}, config).issues ?? []).map((issue): Issue => ({
+      ...issue,
+      path: [at(origin), ...(issue.path ?? [])],
+    })),
+  )
+}
+
 /** A section whose keys the user chooses. valibot's record skips keys like `constructor`, which IAM allows as names. */
 export function mapOf<V extends Schema>(key: v.GenericSchema<string>, value: V) {
   const record = v.record(key, value)
   return withRun(record, (dataset, config) => {
     const input = dataset.value
     if (!isSection(input)) return wrongType(record, input, config)
-    const issues: Issue[] = []
-    for (const [name, each] of Object.entries(input)) {
-      const at = (origin: 'key' | 'value') => ({type: 'object' as const, origin, input, key: name, value: each})
-      for (const [origin, schema, own] of [
-        ['key', key, name],
-        ['value', value, each],
-      ] as const) {
-        for (const issue of schema['~run']({value: own}, config).issues ?? []) {
-          issues.push({...issue, path: [at(origin), ...(issue.path ?? [])]})
-        }
-      }
-    }
-    return ended(input, issues)
+    return ended(
+      input,
+      Object.keys(input).flatMap((name) => issuesOf(input, name, key, value, config)),
+    )
+  })
+}
+
+/** The same, where some keys are the grammar's own and optional. */
+export function mapWith<const E extends v.ObjectEntries, V extends Schema>(
+  entries: E,
+  key: v.GenericSchema<string>,
+  value: V,
+) {
+  const record = v.record(key, value)
+  return withRun(v.objectWithRest(entries, value), (dataset, config) => {
+    const input = dataset.value
+    if (!isSection(input)) return wrongType(record, input, config)
+    const own = (name: string): Schema | undefined => (Object.hasOwn(entries, name) ? entries[name] : undefined)
+    return ended(
+      input,
+      Object.keys(input).flatMap((name) => issuesOf(input, name, key, own(name) ?? value, config)),
+    )
   })
 }
 

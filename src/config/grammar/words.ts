@@ -30,10 +30,11 @@ export const listOf = (item: v.GenericSchema<string>, {empty}: {empty?: string} 
 }
 export const texts = (empty?: string) => listOf(text, empty ? {empty} : {})
 
+export const ACCOUNT_KEY = '^[A-Za-z][A-Za-z0-9_-]{0,63}$'
 export const accountKey = v.pipe(
   matching(
     'bad-name',
-    '^[A-Za-z][A-Za-z0-9_-]{0,63}$',
+    ACCOUNT_KEY,
     (key) => `"${key}" cannot be an account's key: a letter, then letters, digits, _ and -, 64 in all`,
   ),
   rule<string>(

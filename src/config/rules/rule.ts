@@ -1,6 +1,7 @@
 import type {Resource, State} from '../../core/types.js'
 import type {ManagedPolicy} from '../../kinds/values.js'
 import type {Context} from '../compile/context.js'
+import type {AccountEntry} from '../compile/identity.js'
 import type {Entry} from '../compile/entries.js'
 import type {Intent} from '../intent.js'
 import type {WrittenGroup, WrittenPolicy, WrittenRole, WrittenUser} from '../written.js'
@@ -16,6 +17,8 @@ export interface Compiled {
   readonly parts: ReadonlyMap<string, readonly Resource[]>
   /** By the key of a role, for each statement of its trust the index of the line it comes from. */
   readonly trustLines: ReadonlyMap<string, readonly number[]>
+  /** What accounts have as a whole, by key. */
+  readonly identity: ReadonlyMap<string, AccountEntry>
   readonly undeclared: Intent['undeclared']
 }
 

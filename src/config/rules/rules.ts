@@ -11,6 +11,7 @@ import {
   rolesAreOurs,
   rolesCanBeSwitchedTo,
 } from './names.js'
+import {providersAreThere, providersFit} from './providers.js'
 import {protectedThingsStay, tagsAreCompared, thirdPartiesHaveExternalIds} from './trust.js'
 
 const RULES: readonly Rule[] = [
@@ -32,6 +33,8 @@ const RULES: readonly Rule[] = [
   attachmentsFit,
   groupsOfUsersFit,
   tagsFit,
+  providersFit,
+  providersAreThere,
 ]
 
 /** All of them, always: a reader gets everything that is wrong at once. */

@@ -44,8 +44,8 @@ export const thirdPartiesHaveExternalIds: Rule = (context, {entries, parts, trus
         const isNamed = type === 'account' && !hasKey(statement['Condition'], 'aws:principalarn')
         const id = accountIds.find((each) => {
           const account = context.accountById.get(each)
-          // The whole of an account that is only named is as foreign as one that is not listed.
-          return account === undefined || (isNamed && !account.managed)
+          // The whole of an account that is only named is as foreign as one that is not listed, a member of the organization not.
+          return account === undefined || (isNamed && !account.managed && account.state === undefined)
         })
         if (id === undefined || !['account', 'user', 'role'].includes(type)) continue
         strangers.set(id, [...(strangers.get(id) ?? []), principal])

@@ -3,7 +3,7 @@ import {nearest} from '../../core/nearest.js'
 import type {Finding, Place} from '../../core/types.js'
 import type {Files} from './files.js'
 import {INCLUDABLE} from '../grammar/schema.js'
-import type {Entry, MapNode, ScalarNode} from './tree.js'
+import type {Entry, Item, MapNode, ScalarNode, SourceNode} from './tree.js'
 import {type Parsed, parseYaml} from './yaml.js'
 
 /** What the files that were read so far have in common: their texts, and all that is wrong with them. */
@@ -101,6 +101,8 @@ function merge(into: Map<string, Entry>, included: MapNode, reading: Reading): v
             ? `"${section}" belongs into the root file`
             : `unknown key "${section}"; ${hint}`
       report(reading, known ? 'include' : 'unknown-key', message, entry.key)
+    } else if (section === 'passwordPolicy' && isOneOrMore(entry.node)) {
+      into.set(section, listed(into.get(section), entry))
     } else if (entry.node.kind !== 'map') {
       const empty = entry.node.kind === 'scalar' && entry.node.value === null
       const message = empty
@@ -108,13 +110,27 @@ function merge(into: Map<string, Entry>, included: MapNode, reading: Reading): v
         : 'expected a section (key: value)'
       report(reading, empty ? 'null-section' : 'wrong-type', `"${section}": ${message}`, entry.key)
     } else {
-      if (section === 'accounts') refuseConnect(entry.node, reading)
+      if (section === 'accounts') refuseRootOnly(entry.node, reading)
       into.set(section, joined(into.get(section), entry, section, reading))
     }
   }
 }
 
-function refuseConnect(accounts: MapNode, reading: Reading): void {
+const isOneOrMore = ({kind}: SourceNode): boolean => kind === 'map' || kind === 'list'
+
+/** Of a section that has one entry or a list of them, those of both files. */
+function listed(before: Entry | undefined, entry: Entry): Entry {
+  if (!before) return entry
+  const items = [before, entry].flatMap(({node, uses}): readonly Item[] =>
+    node.kind === 'list' ? node.items : [{node, uses}],
+  )
+  const {place} = before.node
+  return {...before, node: {kind: 'list', items, place, size: before.node.size + entry.node.size}}
+}
+
+function refuseRootOnly(accounts: MapNode, reading: Reading): void {
+  const from = accounts.entries.get('from')
+  if (from) report(reading, 'include', '"from" belongs into the root file', from.key)
   for (const {node} of accounts.entries.values()) {
     const connect = node.kind === 'map' ? node.entries.get('connect') : undefined
     if (connect) report(reading, 'include', '"connect" belongs into the root file', connect.key)

@@ -8,6 +8,7 @@ import {type Reading, withIncludes} from './include.js'
 import {open} from '../grammar/open.js'
 import {schema} from '../grammar/schema.js'
 import type {Path, Sources} from '../source.js'
+import {readMetadata} from './metadata.js'
 import {find, type MapNode, type SourceNode, valueOf} from './tree.js'
 import type {Written} from '../written.js'
 import {parseYaml} from './yaml.js'
@@ -87,12 +88,18 @@ export function readConfig(rootFile: string, files: Files): Config {
   const result = v.safeParse(schema, valueOf(root))
   reading.findings.push(...explainAll(result.issues ?? [], root, texts), ...check(root, texts))
   readBodies(root, reading)
+  const metadata = readMetadata(root, reading)
   reading.findings.push(...reading.doubts.filter((doubt) => !isExplained(doubt, reading.findings)))
 
   const sources = sourcesOf(root, file, texts)
   const findings = inOrder(reading.findings, file)
   if (!result.success || findings.some(({severity}) => severity === 'error')) return {sources, findings}
-  return {written: open(result.output, (path) => documentAt(root, path)), sources, findings}
+  const written = open(
+    result.output,
+    (path) => documentAt(root, path),
+    (key) => metadata.get(key),
+  )
+  return {written, sources, findings}
 }
 
 const isExplained = ({place}: Finding, findings: readonly Finding[]): boolean =>

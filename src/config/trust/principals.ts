@@ -66,7 +66,7 @@ export function livePath(
 ): {path: string | null; told?: Resolved['told']} {
   const at = addressFor(account, kind, name)
   if (!account.managed) {
-    const message = `${at} is not checked, because account "${account.name}" has connect: false; its path is taken to be /`
+    const message = `${at} is not checked, because account "${account.name}" ${account.closed ?? 'is not managed'}; its path is taken to be /`
     return {path: '/', told: {severity: 'note', code: 'unverified-principal', message}}
   }
   const path = context.facts.principalPath(at)

@@ -147,10 +147,13 @@ const target = (call: Call, arn: string): string[] => {
   return [entityArn(call.world, call.account.id, type, moved)].filter((one) => one !== arn)
 }
 
+export type Service = 'iam' | 'sts' | 'cloudtrail' | 'organizations'
+
 /** Every permission that a request needs. None for what needs no permission (STS API, GetCallerIdentity, GetSessionToken). */
-export const askedOf = (service: 'iam' | 'sts' | 'cloudtrail', call: Call): Asked[] => {
+export const askedOf = (service: Service, call: Call): Asked[] => {
   const {op, input} = call
   if (service === 'sts') return []
+  if (service === 'organizations') return [{action: `${service}:${op}`, resource: '*'}]
   const subject = subjectOf.get(op)
   if (subject === undefined) throw new Error(`nobody has said what ${op} is about`)
   const action = `${service}:${op}`

@@ -6,9 +6,10 @@ import type {Decision, Step} from '../../policy/evaluate/decide.js'
 import type {Caller as Principal} from '../../policy/evaluate/principal.js'
 import type {Call} from '../call.js'
 import {AwsError} from '../errors.js'
+import {guardsFor} from '../organizations/guards.js'
 import type {Json} from '../rules/documents.js'
 import {askedOf} from './asked.js'
-import type {Asked} from './asked.js'
+import type {Asked, Service} from './asked.js'
 import {givenOf} from './given.js'
 import {policiesOf} from './policies.js'
 
@@ -34,15 +35,19 @@ export const decisionOn = (
   call: Call,
   {action, resource}: Asked,
   account: string,
-  request: () => Pick<Assume, 'given' | 'externalId' | 'tags' | 'sourceIdentity' | 'duration'>,
+  said: () => Pick<Assume, 'given' | 'externalId' | 'tags' | 'sourceIdentity' | 'duration'>,
   trust: Json | undefined,
 ): Decision<undefined> => {
   const caller = principalOf(call.caller)
   const at = {id: account, name: account, partition: call.world.partition}
-  const context = settled(() => contextOf({caller, role: {arn: resource, account: at, maxSession: 0}, ...request()}))
-  const policies = policiesOf(call.world, call.caller)
-  const resourcePolicy = trust === undefined ? {} : {resource: {document: trust, from: undefined}}
-  return decide({caller, action, resource, context}, {...policies, ...resourcePolicy}, at, trust !== undefined)
+  const context = settled(() => contextOf({caller, role: {arn: resource, account: at, maxSession: 0}, ...said()}))
+  const {serviceControl} = guardsFor(call.world, call.caller.account)
+  const policies = {...policiesOf(call.world, call.caller), serviceControl}
+  const request = {caller, action, resource, context}
+  if (trust === undefined) return decide(request, policies, at, false)
+  // RCPs are asked about roles that are to be assumed, and about nothing else of IAM (Organizations User Guide).
+  const {resourceControl} = guardsFor(call.world, account)
+  return decide(request, {...policies, resourceControl, resource: {document: trust, from: undefined}}, at, true)
 }
 
 /** The layers as AWS's messages name them (IAM User Guide, "Troubleshoot access denied error messages"). */
@@ -71,10 +76,10 @@ export const accessDenied = (call: Call, {action, resource}: Asked, reason: stri
   )
 
 /**
- * Throws AccessDenied unless the caller's own policies allow a request, whatever the request is about. What depends on
+ * Throws AccessDenied unless the caller's own policies and the SCPs of its account allow a request, whatever the request is about. What depends on
  * something that cannot be told is denied. The administrator of the first account may do anything.
  */
-export const authorize = (service: 'iam' | 'sts' | 'cloudtrail', call: Call): Asked[] => {
+export const authorize = (service: Service, call: Call): Asked[] => {
   const asked = askedOf(service, call)
   if (call.caller.entity === undefined) return asked
   for (const one of asked) {

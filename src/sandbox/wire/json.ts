@@ -4,9 +4,28 @@ import {isObject, type Json} from '../rules/documents.js'
 /** The AWS JSON 1.1 protocol: the operation is in a header, both bodies are JSON. */
 export const jsonType = 'application/x-amz-json-1.1'
 
-/** `CloudTrail_20131101.LookupEvents` → the operation; undefined where the header is another service's, or absent. */
-export const cloudTrailTarget = (target: string | undefined): string | undefined =>
-  /^(?:com\.amazonaws\.cloudtrail\.v20131101\.)?CloudTrail_20131101\.(\w+)$/.exec(target ?? '')?.[1]
+interface Target {
+  service: 'cloudtrail' | 'organizations'
+  version: string
+  op: string
+}
+const services = [
+  {
+    service: 'cloudtrail',
+    version: '2013-11-01',
+    pattern: /^(?:com\.amazonaws\.cloudtrail\.v20131101\.)?CloudTrail_20131101\.(\w+)$/,
+  },
+  {service: 'organizations', version: '2016-11-28', pattern: /^AWSOrganizationsV20161128\.(\w+)$/},
+] as const
+
+/** `AWSOrganizationsV20161128.ListRoots` → service and operation; undefined where the header is another's, or absent. */
+export const jsonTarget = (header: string | undefined): Target | undefined => {
+  for (const {service, version, pattern} of services) {
+    const op = pattern.exec(header ?? '')?.[1]
+    if (op !== undefined) return {service, version, op}
+  }
+  return undefined
+}
 
 const valueOf = (value: Json): InputValue => {
   if (Array.isArray(value)) return value.map(valueOf)

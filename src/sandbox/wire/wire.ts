@@ -1,4 +1,5 @@
-import {cloudTrailTarget, errorJson, jsonType, parseJson} from './json.js'
+import {organizationsErrorJson} from '../organizations/errors.js'
+import {errorJson, jsonTarget, jsonType, parseJson} from './json.js'
 import type {Input} from './query.js'
 import {parseQuery, text} from './query.js'
 import type {Service, XmlObject} from './xml.js'
@@ -6,13 +7,13 @@ import {errorXml, responseXml, services} from './xml.js'
 
 /** One request off the wire, and how its answer is put onto it. */
 export interface Asked {
-  service: 'iam' | 'sts' | 'cloudtrail'
+  service: 'iam' | 'sts' | 'cloudtrail' | 'organizations'
   version: string
   op: string
   input: Input
   type: string
   success: (result: XmlObject | undefined, requestId: string) => string
-  failure: (status: number, code: string, message: string, requestId: string) => string
+  failure: (status: number, code: string, message: string, requestId: string, reason: string | undefined) => string
 }
 
 const serviceOf = (authorization: string, input: Input, isSts: (op: string) => boolean): Service => {
@@ -22,22 +23,21 @@ const serviceOf = (authorization: string, input: Input, isSts: (op: string) => b
   return stated ? services.sts : services.iam
 }
 
-/** Reads a request: CloudTrail's by its header, all others are of the Query protocol. `isSts` knows operations by name. */
+/** Reads a request: CloudTrail's and Organizations' by their header, all others are of the Query protocol. `isSts` knows operations by name. */
 export const read = (
   headers: Readonly<Record<string, string>>,
   body: string,
   isSts: (op: string) => boolean,
 ): Asked => {
-  const target = cloudTrailTarget(headers['x-amz-target'])
+  const target = jsonTarget(headers['x-amz-target'])
   if (target !== undefined)
     return {
-      service: 'cloudtrail',
-      version: '2013-11-01',
-      op: target,
+      ...target,
       input: parseJson(body),
       type: jsonType,
       success: (result = {}) => JSON.stringify(result),
-      failure: (_, code, message) => errorJson(code, message),
+      failure: (_, code, message, _requestId, reason) =>
+        target.service === 'organizations' ? organizationsErrorJson(code, message, reason) : errorJson(code, message),
     }
   const input = parseQuery(body)
   const op = text(input, 'Action') ?? ''
