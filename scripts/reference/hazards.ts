@@ -17,6 +17,8 @@ const MEANING: Readonly<Record<HazardName, string>> = {
   ADOPTS: 'Something that exists is taken over.',
   LOCKS_OUT:
     'After one of the steps, and be it for a moment, xrole could no longer enter an account by its connect or plan role, or a principal no longer assume the role that `mustKeep` names.',
+  CREATES_ACCOUNT:
+    'An account is made in the organization, or asked to join it. xrole never closes or removes one again.',
 }
 
 export const hazardTable = (): string =>

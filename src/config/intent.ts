@@ -73,6 +73,16 @@ export interface AccessTest {
   readonly place: Place
 }
 
+/** Parts of `organization:` that are written. What is not in them is left alone, or goes where it is ours. */
+export interface ManagedOrganization {
+  readonly units: boolean
+  readonly scps: boolean
+  readonly rcps: boolean
+  /** Services of which the delegated administrators are written. */
+  readonly services: ReadonlySet<string>
+  readonly place: Place
+}
+
 /** What the file wants, for all accounts: the State and what scope, ownership and rails have to know. */
 export interface Intent {
   readonly owner: string
@@ -87,6 +97,8 @@ export interface Intent {
   placeOf(key: string, statement?: number): Place | undefined
   /** `identityProviders:` is written: those of ours that are not in it go. Without it they are left alone. */
   readonly managesProviders: boolean
+  /** What of the organization the file manages; undefined without the section. */
+  readonly organization?: ManagedOrganization
   readonly ignoreTags: readonly string[]
   readonly unmanaged: readonly {readonly address: string; readonly reason: string}[]
   /** Principals that trusts name and the file does not declare, with the statement their owner has to add. */

@@ -1,4 +1,5 @@
 import type {HazardName, Json} from '../core/types.js'
+import type {WrittenOrganization} from './written-organization.js'
 import type {Selector, WrittenAlias, WrittenPasswordPolicy, WrittenProvider} from './written-identity.js'
 
 export type {Selector, WrittenAlias, WrittenPasswordPolicy, WrittenProvider}
@@ -23,6 +24,8 @@ export interface Written {
   readonly identityProviders?: Readonly<Record<string, WrittenProvider>>
   readonly passwordPolicies: readonly WrittenPasswordPolicy[]
   readonly aliases: readonly WrittenAlias[]
+  /** `organization:`: guard rails, units and what else the organization keeps. */
+  readonly organization?: WrittenOrganization
   readonly ignoreTags: readonly string[]
   readonly unmanaged: readonly {readonly address: string; readonly reason: string}[]
   readonly safety: WrittenSafety

@@ -11,14 +11,14 @@ export const address = (...parts: string[]): Address => parts.join('/')
 /** Two names that differ only by case are one thing to IAM, so they have one key. */
 export const keyOf = (a: Address): string => a.toLowerCase()
 
-/** Of these the name may have slashes, being a URL without its scheme; they have no parts. */
-const NAMED_BY_URL = 'oidc-provider/'
+/** Of these the name may have slashes, being a URL without its scheme or a path of units; they have no parts. */
+const NAMED_BY_PATH = /^(oidc-provider|unit)\//
 
 /** Where the address of a part goes on behind its owner's; -1 in the address of a whole thing. */
 const partAt = (a: Address): number => {
   const kind = a.indexOf('/') + 1
   const name = a.indexOf('/', kind) + 1
-  return kind > 0 && name > 0 && !a.startsWith(NAMED_BY_URL, kind) ? a.indexOf('/', name) : -1
+  return kind > 0 && name > 0 && !NAMED_BY_PATH.test(a.slice(kind, kind + 14)) ? a.indexOf('/', name) : -1
 }
 
 /** The address of the thing that a part belongs to: `client/role/A/trust` → `client/role/A`. */

@@ -7,6 +7,7 @@ export const ALLOWABLE: readonly HazardName[] = [
   'REPLACES',
   'WIDENS_EXTERNAL',
   'DELETES_CREDENTIALS',
+  'CREATES_ACCOUNT',
   'ADOPTS',
 ]
 

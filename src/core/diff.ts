@@ -26,14 +26,14 @@ function plainDeltas(live: State, desired: State, kinds: Kinds, adopted: Readonl
   for (const [key, after] of desired) {
     const before = live.get(key)
     if (!before) {
-      deltas.set(key, {verb: 'create', after})
+      deltas.set(key, {verb: kindOf(kinds, after.kind).moves ? 'move' : 'create', after})
       continue
     }
     const kind = kindOf(kinds, after.kind)
     const sides = [before as Resource<never>, after as Resource<never>] as const
     if (kind.replaces?.(...sides)) deltas.set(key, {verb: 'replace', before, after})
     else if (adopted.has(key)) deltas.set(key, {verb: 'adopt', before, after})
-    else if (!kind.same(...sides)) deltas.set(key, {verb: 'update', before, after})
+    else if (!kind.same(...sides)) deltas.set(key, {verb: kind.moves ? 'move' : 'update', before, after})
   }
   return deltas
 }

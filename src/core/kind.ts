@@ -24,6 +24,8 @@ export interface Kind<T = never> {
   readonly gate?: true
   /** Whether it takes powers from its owner by being there: a permissions boundary, a policy with a Deny. */
   limits?(resource: Resource<T>): boolean
+  /** A difference is a move, not a creation or an update: where an account is in the organization. */
+  readonly moves?: true
   /** Written when everything else of its owner is done. */
   readonly last?: boolean
   /** What it takes of a quota that its owner has, and how much there is by the owner's address. */

@@ -1,3 +1,5 @@
+import type {Json} from './types.js'
+
 /**
  * What AWS Organizations said in one read, as JSON: recordable, replayable. In order of paths and ids, so that the same
  * organization is the same text.
@@ -11,6 +13,44 @@ export interface Organization {
   readonly root: string
   readonly units: readonly OrganizationalUnit[]
   readonly accounts: readonly OrganizationAccount[]
+  /** Types of policies that are enabled in the root, and the policies there are; undefined where they were not read. */
+  readonly guards?: OrganizationGuards
+  /** Why they were not: AWS's words. */
+  readonly guardsUnread?: string
+  /** Delegated administrators; only where they were asked for. */
+  readonly delegated?: readonly {readonly account: string; readonly service: string}[]
+  /** Who is about to join; only where it was asked for. */
+  readonly joining?: OrganizationJoining
+}
+
+export type GuardType = 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY'
+
+export interface OrganizationGuards {
+  /** All that are enabled, those included that xrole does not manage: TAG_POLICY. Sorted. */
+  readonly types: readonly string[]
+  /** AWS's own too (`p-FullAWSAccess`). By type and name. */
+  readonly policies: readonly OrganizationPolicy[]
+}
+
+export interface OrganizationPolicy {
+  /** `p-abcd1234` */
+  readonly id: string
+  readonly type: GuardType
+  readonly name: string
+  readonly description: string
+  readonly isAws: boolean
+  readonly document: Json
+  /** Ids of the root, of units and of accounts it is attached to; sorted. */
+  readonly targets: readonly string[]
+  /** Undefined where they were not asked for. */
+  readonly tags?: Readonly<Record<string, string>>
+}
+
+export interface OrganizationJoining {
+  /** Open invitations: the id or the e-mail address of the account that was asked. */
+  readonly invitations: readonly {readonly id: string; readonly account: string}[]
+  /** Accounts in the making, by the name that was asked for; the request's id is `car-…`. */
+  readonly creations: readonly {readonly id: string; readonly name: string}[]
 }
 
 export interface OrganizationalUnit {
@@ -21,6 +61,8 @@ export interface OrganizationalUnit {
   readonly parent: string
   /** The names from the root down to it: `Workloads/Clients`. */
   readonly path: string
+  /** Undefined where they were not asked for. */
+  readonly tags?: Readonly<Record<string, string>>
 }
 
 export interface OrganizationAccount {

@@ -15,7 +15,7 @@ export interface Step {
 export const phasesOf = (change: Change): readonly Phase[] =>
   change.verb === 'replace'
     ? ['remove', 'make']
-    : change.verb === 'create'
+    : change.verb === 'create' || (change.verb === 'move' && change.before === undefined)
       ? ['make']
       : change.verb === 'delete'
         ? ['remove']

@@ -34,8 +34,12 @@ export interface Ref {
 
 /** One request as data: the operation's name and its input, as the AWS SDK has them. */
 export interface Call {
+  /** IAM unless given. Ids in the input of others may be names in angle brackets, see organization-ids.ts. */
+  readonly service?: 'organizations'
   readonly op: string
   readonly input: {[key: string]: unknown}
+  /** The name in angle brackets by which other requests know the id of what this makes. */
+  readonly makes?: string
 }
 
 export const HAZARDS = [
@@ -48,6 +52,7 @@ export const HAZARDS = [
   'REVOKES_ACCESS',
   'ADOPTS',
   'LOCKS_OUT',
+  'CREATES_ACCOUNT',
 ] as const
 export type HazardName = (typeof HAZARDS)[number]
 
@@ -56,7 +61,8 @@ export interface Hazard {
   readonly message: string
 }
 
-export type Verb = 'create' | 'update' | 'replace' | 'delete' | 'adopt'
+/** `move`: an account from one organizational unit to another. */
+export type Verb = 'create' | 'update' | 'replace' | 'delete' | 'adopt' | 'move'
 
 /** Why there is a difference. Told apart by the fingerprint in `xrole:applied`. */
 export type Cause = 'config' | 'drift' | 'both' | 'unknown'
@@ -140,6 +146,7 @@ export interface Summary {
   readonly replace: number
   readonly delete: number
   readonly adopt: number
+  readonly move: number
 }
 
 /** The difference between the file and AWS, as a value. `changes` are in dependency order. */

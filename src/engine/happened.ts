@@ -15,6 +15,7 @@ const BACKWARDS: Readonly<Record<Verb, Verb>> = {
   update: 'update',
   replace: 'replace',
   adopt: 'update',
+  move: 'move',
 }
 
 /** Of what happened already, nobody has to be warned that it is going to be done. */

@@ -73,7 +73,7 @@ export function summarize(changes: readonly Change[]): Summary {
   const counted = changes.filter((one) => one.kind !== 'mark' || !busy.has(keyOf(ownerOf(one.address))))
   const count = (verb: Change['verb']) => counted.filter((change) => change.verb === verb).length
   const [create, update, replace, adopt] = [count('create'), count('update'), count('replace'), count('adopt')]
-  return {create, update, replace, delete: count('delete'), adopt}
+  return {create, update, replace, delete: count('delete'), adopt, move: count('move')}
 }
 
 /** The same steps; some changes have one hazard more. */
@@ -141,8 +141,7 @@ export function completePlan(input: PlanInput, outline: Outline): Planned {
   const steps = withHazards(withHazards(guard.steps, guard.hazards), found.hazards)
   const changes = [...new Set(steps.map((step) => step.change))]
   const shown = (some: readonly Change[]): number => {
-    const {create, update, replace, adopt, delete: gone} = summarize(some)
-    return create + update + replace + adopt + gone
+    return Object.values(summarize(some)).reduce((sum: number, count: number) => sum + count, 0)
   }
 
   // Nothing can be said of what is in accounts that were not read, or that are only named.

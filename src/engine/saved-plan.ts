@@ -109,7 +109,7 @@ const isAddress = (value: Json | undefined): value is string =>
 const isFields = (value: Json | undefined): value is Record<string, string> =>
   isObject(value) && Object.values(value).every((hash) => typeof hash === 'string')
 
-const VERBS: readonly unknown[] = ['create', 'update', 'replace', 'delete', 'adopt'] satisfies Verb[]
+const VERBS: readonly unknown[] = ['create', 'update', 'replace', 'delete', 'adopt', 'move'] satisfies Verb[]
 
 const isSide = (value: Json | undefined): boolean => value === null || isObject(value)
 

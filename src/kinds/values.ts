@@ -1,3 +1,5 @@
+import type {GuardTarget} from '../core/organization-ids.js'
+import type {GuardType} from '../core/organization.js'
 import type {Json} from '../core/types.js'
 import type {Credentials} from './credentials.js'
 
@@ -106,6 +108,61 @@ export interface PasswordPolicy {
 }
 export interface AccountAlias {
   readonly alias: string
+}
+/** An organizational unit. */
+export interface Unit {
+  /** The names from the root down to it: `Workloads/Clients`. */
+  readonly path: string
+  readonly tags: Tags
+  readonly marks: Marks
+}
+/** A service control policy or a resource control policy. */
+export interface GuardPolicy {
+  readonly type: GuardType
+  readonly name: string
+  readonly description: string
+  readonly document: Json
+  /** AWS's own (FullAWSAccess): never changed, only attached. */
+  readonly isAws?: true
+  readonly tags: Tags
+  readonly marks: Marks
+}
+export interface GuardAttachment {
+  readonly type: GuardType
+  /** The name of the policy. */
+  readonly policy: string
+  readonly target: GuardTarget
+}
+/** A type of policies that is enabled in the root: `SERVICE_CONTROL_POLICY`. */
+export interface PolicyType {
+  readonly type: string
+}
+/** Where an account is in the tree. */
+export interface Placement {
+  /** 12 digits; undefined of one that does not exist yet. */
+  readonly id?: string
+  /** Path of its unit; '' directly below the root. */
+  readonly unit: string
+  /** Service and resource control policies do not bind it. */
+  readonly isManagement?: true
+}
+/** An account that joins the organization: made in it, or asked to come. It is never removed again. */
+export interface Member {
+  readonly how:
+    | {readonly create: {readonly email: string; readonly name: string; readonly role: string}}
+    | {readonly invite: {readonly account: string; readonly notes?: string}}
+  /** Set when it is made. */
+  readonly tags: Tags
+  /** Live only: it is asked, or being made. */
+  readonly isPending?: true
+}
+export interface AccountTags {
+  readonly tags: Tags
+}
+/** An account that administers a service for the organization. */
+export interface DelegatedAdministrator {
+  /** `access-analyzer.amazonaws.com` */
+  readonly service: string
 }
 /** The fingerprint of what was applied, `xrole:applied`: what tells config changes from drift. */
 export interface Mark {

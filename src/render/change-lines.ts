@@ -40,6 +40,7 @@ const EVIDENT: Readonly<Record<Verb, readonly HazardName[]>> = {
   replace: ['REPLACES'],
   delete: ['DELETES', 'REVOKES_ACCESS'],
   adopt: ['ADOPTS'],
+  move: [],
 }
 
 const labelOf = (kind: string): string => LABELS[kind] ?? kind.replaceAll('-', ' ')

@@ -1,8 +1,8 @@
 import type {Verb} from '../core/types.js'
 import type {Paint, Tone} from './style.js'
 
-/** What stands at the start of a line: made, removed, changed, removed and made anew, taken over, or a warning. */
-export type Mark = '+' | '-' | '~' | '±' | '»' | '!' | ' '
+/** What stands at the start of a line: made, removed, changed, removed and made anew, taken over, moved, or a warning. */
+export type Mark = '+' | '-' | '~' | '±' | '»' | '→' | '!' | ' '
 
 /** One line before it is text: Markdown puts the mark into the first column, the terminal after the indent. */
 export interface Line {
@@ -20,6 +20,7 @@ export const VERBS: Readonly<Record<Verb, {readonly mark: Mark; readonly word: s
   replace: {mark: '±', word: 'to replace', done: 'replaced'},
   delete: {mark: '-', word: 'to delete', done: 'deleted'},
   adopt: {mark: '»', word: 'to adopt', done: 'adopted'},
+  move: {mark: '→', word: 'to move', done: 'moved'},
 }
 
 const TONES: Readonly<Record<Mark, Tone>> = {
@@ -28,6 +29,7 @@ const TONES: Readonly<Record<Mark, Tone>> = {
   '~': 'yellow',
   '±': 'magenta',
   '»': 'cyan',
+  '→': 'cyan',
   '!': 'red',
   ' ': 'plain',
 }

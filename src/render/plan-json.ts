@@ -105,5 +105,6 @@ export const planJson = (plan: Plan, callsOf: (change: Change) => readonly Call[
     replace: plan.summary.replace,
     delete: plan.summary.delete,
     adopt: plan.summary.adopt,
+    ...(plan.summary.move > 0 && {move: plan.summary.move}),
   },
 })

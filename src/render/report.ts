@@ -20,7 +20,7 @@ export interface ApplyOutcome {
   readonly unread?: string | undefined
 }
 
-const VERB_ORDER: readonly Verb[] = ['create', 'update', 'replace', 'delete', 'adopt']
+const VERB_ORDER: readonly Verb[] = ['create', 'update', 'replace', 'delete', 'adopt', 'move']
 
 const label = (change: Change): string =>
   `${escapeText(change.address)}${change.kind === 'mark' ? ' (bookkeeping)' : ''}`
@@ -79,9 +79,10 @@ function endLine(
   file: string,
   coverage: Coverage,
 ): string {
-  const counts = VERB_ORDER.map(
-    (verb) => `${done.filter((change) => change.verb === verb).length} ${VERBS[verb].done}`,
-  ).join(', ')
+  const counts = VERB_ORDER.map((verb) => ({verb, count: done.filter((change) => change.verb === verb).length}))
+    .filter(({verb, count}) => verb !== 'move' || count > 0)
+    .map(({verb, count}) => `${count} ${VERBS[verb].done}`)
+    .join(', ')
   if (failed.length > 0 || notStarted.length > 0)
     return (
       `Applied in part: ${counted(done.length, 'change')} done, ${failed.length} failed, ${notStarted.length} not started. ` +

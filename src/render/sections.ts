@@ -11,6 +11,7 @@ export const ALLOWED_BY: Readonly<Partial<Record<HazardName, string>>> = {
   REPLACES: '--allow REPLACES',
   WIDENS_EXTERNAL: '--allow WIDENS_EXTERNAL',
   DELETES_CREDENTIALS: '--allow DELETES_CREDENTIALS',
+  CREATES_ACCOUNT: '--allow CREATES_ACCOUNT',
   ADOPTS: '--adopt',
 }
 

@@ -34,7 +34,8 @@ export function matchWords({selected, leftOut, unknown}: Coverage, file: string)
  */
 export function summaryLine(plan: Plan, file: string, selected = false): string {
   if (plan.changes.length > 0) {
-    const counts = ORDER.map((verb) => `${plan.summary[verb]} ${VERBS[verb].word}`).join(', ')
+    const order = plan.summary.move > 0 ? [...ORDER, 'move' as const] : ORDER
+    const counts = order.map((verb) => `${plan.summary[verb]} ${VERBS[verb].word}`).join(', ')
     return `Plan: ${counts} in ${quantity(new Set(plan.changes.map(({account}) => account.id)).size, 'account')}.`
   }
   return `No changes. ${matchWords({selected, leftOut: plan.leftOut, unknown: plan.unknown}, file)}.`

@@ -157,7 +157,7 @@ const BAD: readonly [name: string, text: string, findings: string[]][] = [
     'no hazard at all',
     ALLOW('client/A', 'hazard: EVERYTHING, reason: r, until: 2027-01-31'),
     [
-      '7:35 bad-hazard no hazard "EVERYTHING"; entries are for LOCKS_OUT, REPLACES, WIDENS_EXTERNAL, DELETES_CREDENTIALS, ADOPTS',
+      '7:35 bad-hazard no hazard "EVERYTHING"; entries are for LOCKS_OUT, REPLACES, WIDENS_EXTERNAL, DELETES_CREDENTIALS, CREATES_ACCOUNT, ADOPTS',
     ],
   ],
   [

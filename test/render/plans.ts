@@ -85,6 +85,7 @@ export function plan(changes: readonly Change[], rest: Partial<Plan> = {}): Plan
       replace: count('replace'),
       delete: count('delete'),
       adopt: count('adopt'),
+      move: count('move'),
     },
     safety: [],
     leftOut: 0,
