@@ -52,23 +52,32 @@ export const CODES: readonly {
         'bad-date': 'Not a day like 2027-01-31.',
         'bad-days': 'Not whole days from 0 to 3650.',
         'bad-description': 'Too long, or a character that IAM does not take in descriptions.',
+        'bad-email': 'Not an e-mail address that AWS takes for a new account.',
         'bad-duration': 'Not 1h to 12h, or not a duration.',
         'bad-external-id': 'An external id has 2 to 1224 letters, digits and `_+=,.@:/\\-`.',
         'bad-hazard':
           'An entry of `safety: allow:` for something that is no hazard, or that no entry is needed or possible for.',
+        'bad-invite':
+          'Not an account that can be invited (12 digits or an e-mail address), or a note that is too long.',
         'bad-limit': '`maxDeletes:` is neither a number nor a percentage.',
         'bad-name': 'A name that IAM does not take, or an account key that is not one.',
         'bad-organization': 'Not the id of an organization, o-abcd123456.',
         'bad-owner': 'An owner has 1 to 32 letters, digits, `_` and `-`.',
         'bad-password-policy': 'A number that IAM does not take in a password policy.',
+        'bad-partition': '`partition:` is not aws, aws-cn or aws-us-gov.',
         'bad-path': 'Not an IAM path: it begins and ends with a slash.',
+        'bad-policy-type': 'No type of policies of AWS Organizations.',
         'bad-pattern': 'Not a regular expression.',
         'bad-principal': 'Not an account, an address of a user, role or group, or an ARN that can be a principal.',
         'bad-probe': 'A `probe:` that is not one of the few calls, or stands without `can:` and a role.',
         'bad-provider':
           'Not the URL of an OIDC provider, the name of a SAML one, an audience or a thumbprint that IAM takes.',
         'bad-repository': 'Not owner/name, or with a `*`, which would let in the repositories of others.',
+        'bad-service': 'Not a service as AWS Organizations names them, access-analyzer.amazonaws.com.',
+        'bad-scope': '`callerScope:` is organization, or is left out.',
         'bad-tag': 'A tag that IAM does not take, is reserved, or differs from another by case only.',
+        'bad-unit':
+          'Not the path of an organizational unit: a part without a name or of more than 128 characters, or more than five levels.',
         'duplicate-account': 'One account id under two names.',
         empty: 'An empty text.',
         'empty-list': 'An empty list where one entry at least is needed.',
@@ -91,26 +100,37 @@ export const CODES: readonly {
           'An account of the organization would have the key of another one; the message has the line to write under `accounts:`.',
         'account-tags-unread': 'The file uses tags of accounts, and the organization was recorded without them.',
         'alias-twice': 'Two accounts would have the same alias.',
-        'aws-policy-name': 'An entry of `policies:` has the name of an AWS-managed policy.',
+        'aws-policy-name':
+          'An entry of `policies:` has the name of an AWS-managed policy, or an SCP or RCP with a text that of AWS’s own.',
         'aws-role': 'A role with a name or path of those that AWS makes and keeps.',
         'closed-account':
           'Something is declared in an account with `connect: false` or `retire: true` or that is not managed, or `safety:` is about one that is never entered.',
-        'declared-twice': 'Two entries are one thing in one account.',
+        'declared-twice': 'Two entries are one thing in one account or in the organization.',
+        'guard-body':
+          'An SCP or RCP without statements, document and file that is not FullAWSAccess; or more than attachments of AWS’s own.',
         'invalid-alias': 'Not an alias that AWS takes, once variables are filled in.',
         'invalid-name': 'A name that is too long or has other characters, once variables are filled in.',
         'invalid-path': 'A path that IAM does not take, once variables are filled in.',
         'invalid-policy-arn': 'Not the ARN of a policy, or of a policy that this account cannot use.',
         'invalid-tag': 'A tag value that IAM does not take, once variables are filled in.',
+        'management-account': 'The management account would be a delegated administrator.',
         'member-elsewhere': 'A group has a user that is not declared in every account of the group.',
         'nothing-selected': 'A selector or a glob matches no account, or the organization has no unit of that path.',
-        'other-organization': 'The organization that was read is not the one of `accounts: from: organization:`.',
+        'not-a-member': 'Something of the organization is declared for an account that is not in it.',
+        'other-account': 'An account that is to be made or invited is listed with another id or under another name.',
+        'other-organization':
+          'The organization that was read is not the one of `accounts: from: organization:` or `organization: id:`.',
         'policy-elsewhere': 'An ARN names a policy of this file at another path than it has.',
         'policy-not-attachable': 'A policy for a service-linked role.',
         'policy-not-in-account': 'A policy is used in an account that is not among its `accounts:`.',
-        'reserved-name': 'A name that belongs to caller policies (`xrole-assume`).',
+        'reserved-name':
+          'A name that belongs to caller policies (`xrole-assume`), or an account called `organization` beside that section.',
         'retire-without-connect': 'An account that is to be emptied and may not be entered.',
+        'unit-twice': 'Account and organization sections say different units of one account.',
         'unknown-account': 'No account of this name is listed.',
-        'unknown-variable': 'No such variable, or the account lacks the tag.',
+        'unknown-unit': 'No such unit under `units:`, or, without that, in the organization.',
+        'unknown-variable':
+          'No such variable, or the account lacks the tag; under `organization:` there is none but `${partition}` in SCPs and RCPs.',
       }),
       ...table(['error', 'warning'], {
         'unknown-policy':
@@ -121,6 +141,7 @@ export const CODES: readonly {
           'Accounts of the organization that are not ACTIVE, and so are not entered. A note for those that are not ready yet.',
       }),
       ...table('note', {
+        'account-to-list': 'An account that is made here is not listed, so that nothing in it is managed yet.',
         'accounts-not-read':
           'The accounts come from the organization, which this command does not read; what depends on them is not checked.',
         'not-in-organization': 'A listed account is not in the organization.',
@@ -139,7 +160,8 @@ export const CODES: readonly {
     title: 'Trust',
     codes: new Map([
       ...table('error', {
-        'caller-policy-too-long': 'More roles than the caller policy and its pages can hold.',
+        'caller-policy-too-long':
+          'More roles than the caller policy and its pages can hold; with `callerScope:`, which has no pages, than an inline policy can.',
         'condition-never-met': '`mfa` or `externalId` on a service or an identity provider, which has none.',
         'condition-twice': 'The same operator and key from two places.',
         'invalid-organization': 'Not the id of an organization, once variables are filled in.',
@@ -148,6 +170,8 @@ export const CODES: readonly {
         'invalid-provider': 'Not the name of a SAML provider, or the URL of an OIDC one, once variables are filled in.',
         'mfa-without-mfa': '`mfa: true` lands on a role or permission set, whose sessions carry no MFA.',
         'open-subject': 'A `subject:` that is not held to the repository.',
+        'organization-unknown':
+          '`callerScope: organization` where nothing says which organization; the message has the line to add.',
         'protect-and-expires': '`protect: true` and `expires:` contradict each other.',
         'unknown-principal': 'A user or role that is neither declared nor in AWS, or a group that is not declared.',
       }),
@@ -192,6 +216,8 @@ export const CODES: readonly {
         null: 'An element is null.',
         'principal-star': 'A trust policy takes `{"AWS": "*"}`, not `"*"`.',
         'principal-type': 'No such kind of principal.',
+        'rcp-action': 'An action of an RCP that does not name its service.',
+        'rcp-element': 'An element or value that an RCP cannot have.',
         resource: 'A resource is `*` or an ARN.',
         sid: 'A Sid has letters and digits only and is there once.',
         statement: 'A statement is an object.',
@@ -201,11 +227,14 @@ export const CODES: readonly {
         version: 'Version is 2012-10-17 or 2008-10-17.',
       }),
       ...table(['error', 'warning'], {
+        'other-partition':
+          'An ARN of another partition. An error as a principal, which AWS takes from no other; elsewhere it matches nothing.',
         'condition-value': 'A value that its operator cannot test, or can never match.',
         principal: 'A principal that AWS refuses, or by which nobody can come in.',
         'trust-action': 'An action that a trust policy cannot grant, or is of no use there.',
       }),
       ...table('warning', {
+        'rcp-service': 'An action of a service of which AWS documents no RCPs.',
         'number-as-text': 'A number under an operator that compares text.',
         'unknown-action': 'AWS has no such action. AWS itself accepts the document and ignores it.',
         'unknown-condition-key': 'AWS has no such condition key.',
@@ -218,9 +247,11 @@ export const CODES: readonly {
     title: 'Quotas',
     codes: new Map([
       ...table('error', {
+        'guard-too-long': 'An SCP has more than 10,240 characters, or an RCP more than 5,120; every character counts.',
         'inline-too-long': 'The inline policies together are too long.',
         'policy-too-long': 'A managed policy has more than 6,144 characters.',
         'too-many-attachments': 'More policies than AWS attaches even with a raised quota.',
+        'too-many-guards': 'More than 10 SCPs or 5 RCPs on one unit, account or the root.',
         'too-many-providers': 'More than 100 OIDC or SAML providers in one account.',
         'too-many-groups': 'A user in more than 10 groups.',
         'trust-too-long': 'A trust policy is longer than AWS allows even with a raised quota.',
@@ -236,24 +267,33 @@ export const CODES: readonly {
     codes: new Map([
       ...table('error', {
         'account-unknown': 'An account could not be read.',
-        'aws-owned': 'A role that AWS makes and keeps is declared.',
+        'aws-owned':
+          'A role that AWS makes and keeps is declared; or statements for a policy of AWS, or RCPFullAWSAccess less than everywhere.',
         'case-rename': 'AWS has this user or group, or this thing that is not ours, written in another case.',
         'dangling-reference': 'A change refers to something that is neither in the file nor in AWS.',
         'declared-and-unmanaged': 'Declared, and listed under `unmanaged:`.',
         'new-unique-id':
           'A trust policy of the file names a unique id (`AROA…`, `AIDA…`) that the one in AWS does not. AWS would let in whoever has it.',
+        'policy-type-off':
+          'A policy is attached whose type is not enabled in the organization; the message has the line to add.',
         'other-path': 'It exists at another path; the message has the `path:` line to write.',
+        'too-many-policies':
+          'More SCPs or RCPs on one unit, account or the root than AWS takes, those included that are there already.',
         'undecodable-document': 'AWS returned a policy document that is not JSON.',
       }),
       ...table('refused', {
         'boundary-in-use': 'A policy that is somebody’s boundary would be replaced.',
         cloudformation: 'It belongs to a CloudFormation stack and cannot be adopted.',
         'instance-profile': 'An instance profile would be left empty.',
+        'last-policy':
+          'The root, a unit or an account would be left without any SCP or RCP; the message has the entry to add.',
         'other-owner': 'It bears the mark of another accounts.yaml.',
         protected: 'A protected role would be replaced.',
         'still-referred-to': 'Something that stays refers to what would be deleted, or deleted and made anew.',
         'referrers-unknown':
           'A role or user would go while an account cannot be read: trust policies there may name it.',
+        'unit-not-empty':
+          'A unit that the file no longer has would be deleted with accounts or units in it; the message lists them.',
         unanswered: 'A question that decides something could not be answered by AWS.',
       }),
       ...table(['refused', 'note'], {
@@ -267,6 +307,8 @@ export const CODES: readonly {
           '`AWSRevokeOlderSessions` or `AWSCompromisedKeyQuarantine*`; it stays until an operator removes it, and so does what it is on. Refused where that would be replaced.',
       }),
       ...table('warning', {
+        'changes-management-account':
+          'The plan changes something in the management account of the organization, which takes one more confirmation.',
         'copied-mark':
           'An owner tag without a matching fingerprint; tags get copied. Left alone. For `drift` it is a difference.',
         'leftover-changed':
@@ -284,6 +326,12 @@ export const CODES: readonly {
       ...table('note', {
         'blame-unavailable': '`drift --blame` could not ask CloudTrail; what drifted is complete without it.',
         'change-note': 'What a reader has to know of one change (JSON only; the text has it beside the change).',
+        'guards-unread':
+          'The service and resource control policies of the organization could not be read; nothing was judged by them.',
+        'halves-unseen':
+          'Of very many accounts: the plan does not look for grants of which one half is missing; the message says what does.',
+        joining:
+          'An account was asked to join the organization, or AWS is still making it; what else the file says of it is planned when it is there.',
         'orphaned-elsewhere':
           'A role that is not ours trusts the id that AWS leaves of a deleted principal. Not for what `unmanaged:` lists.',
         'plan-progress': 'A saved plan was applied before, in part or to its end.',
@@ -315,6 +363,8 @@ export const CODES: readonly {
       ...table('refused', {
         adoption: 'Something exists without our mark; `--adopt` takes it over.',
         hazard: 'A hazard that has to be allowed by name.',
+        'management-account-unconfirmed':
+          'Something in the management account of the organization would change; `--management-account`.',
         moved:
           'Something that the plan touches is no longer what it was when the plan was made, or when it was shown; the message names the fields. Plan again.',
         'plan-accounts': 'A saved plan was made for other accounts than those of the file.',

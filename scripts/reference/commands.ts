@@ -15,7 +15,7 @@ type Loaded = Pick<Command.Class, 'summary' | 'description' | 'examples' | 'args
 const COMMANDS = new URL('../../src/commands/', import.meta.url)
 
 /** In the order of the work, those of the sandbox last. */
-const ORDER = ['init', 'validate', 'plan', 'apply', 'snapshot', 'schema']
+const ORDER = ['init', 'validate', 'plan', 'merge', 'apply', 'snapshot', 'accounts', 'schema']
 
 const rank = (id: string): number => (ORDER.includes(id) ? ORDER.indexOf(id) : ORDER.length)
 

@@ -75,11 +75,18 @@ const rowsOf = (schema: Schema, node: Node, leave: readonly string[] = []): stri
 
 const quoted = (nodes: readonly Node[] = []): string => nodes.map(({required}) => `\`${required?.[0]}\``).join(', ')
 
+/** Keys of which every two exclude each other; none where it is anything else that must not be. */
+function exclusive(pairs: readonly Node[] = []): string[] {
+  const keys = [...new Set(pairs.flatMap(({required = []}) => required))]
+  const isAll = pairs.length === (keys.length * (keys.length - 1)) / 2
+  return isAll && pairs.every(({required}) => required?.length === 2) ? keys.map((key) => `\`${key}\``) : []
+}
+
 /** Of several keys exactly one, or at most one, in words. */
 const choices = (node: Node): string[] =>
   (node.allOf ?? []).flatMap(({oneOf, not}) => [
     ...(oneOf ? [`Exactly one of ${quoted(oneOf)}.`] : []),
-    ...(not ? [`At most one of ${not.anyOf?.[0]?.required?.map((key) => `\`${key}\``).join(', ')}.`] : []),
+    ...(exclusive(not?.anyOf).length > 0 ? [`At most one of ${exclusive(not?.anyOf).join(', ')}.`] : []),
   ])
 
 const HEAD = ['key', 'takes', 'meaning', 'example']
@@ -105,6 +112,8 @@ export function keyReference(schema: Schema): string {
   const safety = properties['safety']
   const providers = entryOf(properties['identityProviders'])
   const account = sectionIn(entryOf(properties['accounts']))
+  const organization = properties['organization']
+  const member = entryOf(organization?.properties?.['accounts'])
   return [
     part(schema, 'root', 'The file', schema, '`x-…` keys at the top are ignored: a place for anchors.'),
     part(schema, 'accounts', '`accounts:`', account, 'By name. Short form: the 12-digit id instead of a section.'),
@@ -156,6 +165,41 @@ export function keyReference(schema: Schema): string {
       '`alias:`',
       formOf(properties['alias'], 'alias'),
       'An alias for each account by its key, or, for many, a section with these keys. Never deleted.',
+    ),
+    part(
+      schema,
+      'organization',
+      '`organization:`',
+      organization,
+      'In the root file only. A part that is not written is left as it is. Accounts are never removed or closed.',
+    ),
+    part(
+      schema,
+      'member',
+      '`accounts:` of `organization:`',
+      member,
+      'By the key of the account. One that is made or invited needs no line under the other `accounts:` before it is there.',
+    ),
+    part(
+      schema,
+      'create',
+      '`create:` of an account',
+      member?.properties?.['create'],
+      'Needs `--allow CREATES_ACCOUNT`.',
+    ),
+    part(
+      schema,
+      'invite',
+      '`invite:` of an account',
+      sectionIn(member?.properties?.['invite']),
+      'In short the id or the e-mail address alone. Needs `--allow CREATES_ACCOUNT`.',
+    ),
+    part(
+      schema,
+      'guard',
+      'An SCP or RCP',
+      entryOf(organization?.properties?.['scps']),
+      'By name, under `scps:` or `rcps:`. A plain text in `attach:` is a unit.',
     ),
     part(schema, 'inline', 'An inline policy', $defs['inlinePolicy']),
     part(schema, 'unmanaged', '`unmanaged:`', properties['unmanaged']?.items, 'A list of sections with both keys.'),

@@ -34,10 +34,22 @@ const filesIn = (folder: string): string[] =>
     .filter((name) => name.endsWith('.ts') && !/^(data|sandbox)\//.test(name))
     .sort()
 
-/** The texts of an expression that is a text, or a choice between texts. */
+/** What a name of the same file stands for. */
+const meaning = (name: ts.Identifier): ts.Node | undefined =>
+  name
+    .getSourceFile()
+    .statements.filter(ts.isVariableStatement)
+    .flatMap(({declarationList}) => [...declarationList.declarations])
+    .find((one) => ts.isIdentifier(one.name) && one.name.text === name.text)?.initializer
+
+/** The texts of an expression that is a text, a name for one, or a choice between texts. */
 function textsIn(node: ts.Node | undefined): string[] {
   if (!node) return []
   if (ts.isStringLiteralLike(node)) return [node.text]
+  if (ts.isIdentifier(node)) {
+    const stands = meaning(node)
+    return stands && ts.isStringLiteralLike(stands) ? [stands.text] : []
+  }
   if (ts.isConditionalExpression(node)) return [...textsIn(node.whenTrue), ...textsIn(node.whenFalse)]
   return []
 }
@@ -60,7 +72,7 @@ function codesAt(node: ts.Node, file: string): string[] {
 export function codesInSources(folder: string): string[] {
   const found = new Set<string>()
   for (const file of filesIn(folder)) {
-    const source = ts.createSourceFile(file, readFileSync(join(folder, file), 'utf8'), ts.ScriptTarget.Latest)
+    const source = ts.createSourceFile(file, readFileSync(join(folder, file), 'utf8'), ts.ScriptTarget.Latest, true)
     const visit = (node: ts.Node): void => {
       for (const code of codesAt(node, file)) if (CODE.test(code)) found.add(code)
       ts.forEachChild(node, visit)

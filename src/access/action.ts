@@ -6,7 +6,7 @@ import {createContext, withFacts, withOpen} from '../policy/evaluate/context.js'
 import type {Context, Given} from '../policy/evaluate/context.js'
 import {decide} from '../policy/evaluate/decide.js'
 import type {Decision, Policies, Step} from '../policy/evaluate/decide.js'
-import {tagFacts} from './asker.js'
+import {organizationFacts, tagFacts} from './asker.js'
 import type {Asker} from './asker.js'
 import {arnOfPrincipal, policiesFor} from './model.js'
 import type {AccessModel, Origin} from './model.js'
@@ -57,7 +57,11 @@ const principalOf = (model: AccessModel, {principal}: Asker) =>
 const assumeOf = (model: AccessModel, asker: Asker, role: Resource<Role>, given: Given): Assume => ({
   caller: asker.caller,
   role: {arn: arnOfPrincipal(role), account: role.account, maxSession: role.value.maxSession},
-  given: {...tagFacts(principalOf(model, asker), role), ...given},
+  given: {
+    ...organizationFacts(model, asker.caller.accountId, role.account.id),
+    ...tagFacts(principalOf(model, asker), role),
+    ...given,
+  },
 })
 
 /** The context of a request: what AWS says of the caller, and what is given. */
@@ -72,7 +76,11 @@ export function actionContext(
   if (role) return contextOf(assumeOf(model, asker, role, given))
   const account = accountIn(resource)
   const base = withCaller(withOpen(createContext({}), OPEN), asker.caller)
-  return withFacts(withFacts(base, {...tagFacts(principalOf(model, asker), undefined), ...given}), {
+  const known = {
+    ...organizationFacts(model, asker.caller.accountId, account),
+    ...tagFacts(principalOf(model, asker), undefined),
+  }
+  return withFacts(withFacts(base, {...known, ...given}), {
     ...callerFacts(asker.caller),
     'aws:ViaAWSService': 'false',
     ...(account === undefined ? {} : {'aws:ResourceAccount': account}),

@@ -63,14 +63,35 @@ export interface Administrator {
 
 const known = new WeakMap<AccessModel, Map<string, readonly Administrator[]>>()
 
+const holders = new WeakMap<AccessModel, ReadonlyMap<string, readonly Resource[]>>()
+
+const HOLDERS: ReadonlySet<string> = new Set(['role', 'user', 'group'])
+
+/** The roles, users and groups of an account; found once for all accounts. */
+export function holdersIn(model: AccessModel, account: AccountRef): readonly Resource[] {
+  const found = holders.get(model) ?? byAccountIn(model)
+  holders.set(model, found)
+  return found.get(account.id) ?? []
+}
+
+function byAccountIn({state}: AccessModel): Map<string, Resource[]> {
+  const found = new Map<string, Resource[]>()
+  for (const one of state.values()) {
+    if (!HOLDERS.has(one.kind)) continue
+    const list = found.get(one.account.id)
+    if (list) list.push(one)
+    else found.set(one.account.id, [one])
+  }
+  return found
+}
+
 /** The administrators of an account that the model has, groups among them, in the order of their keys. */
 export function administratorsIn(model: AccessModel, account: AccountRef): readonly Administrator[] {
   const byAccount = known.get(model) ?? new Map<string, readonly Administrator[]>()
   known.set(model, byAccount)
   const found = byAccount.get(account.id)
   if (found) return found
-  const made = [...model.state.values()]
-    .filter((one) => one.account.id === account.id && ['role', 'user', 'group'].includes(one.kind))
+  const made = holdersIn(model, account)
     .flatMap((one): Administrator[] => {
       const holder = holderOf(model, one.key)
       if (!holder || !administrator(holder)) return []

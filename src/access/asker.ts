@@ -179,6 +179,20 @@ export function tagFacts(principal: Principal | undefined, role: {readonly value
   }
 }
 
+/** Condition keys that follow from the organizations of both accounts, where they are known. */
+export function organizationFacts(
+  {guards}: Pick<AccessModel, 'guards'>,
+  caller: string | undefined,
+  resource: string | undefined,
+): Given {
+  const of = (account: string | undefined) => (account === undefined ? undefined : guards.organizationOf?.(account))
+  const [own, role] = [of(caller), of(resource)]
+  return {
+    ...(own === undefined ? {} : {'aws:PrincipalOrgID': own}),
+    ...(role === undefined ? {} : {'aws:ResourceOrgID': role}),
+  }
+}
+
 /** What a request says of itself as condition keys. MFA is as fresh as can be; `mfa: false` says that there is none. */
 export function givenOf({mfa, sourceIp, context}: AskedRequest): Given {
   return {
@@ -205,10 +219,15 @@ export function sentOf({externalId, duration, sourceIdentity, tags}: AskedReques
 /** Whether this caller may assume a role with this request, for `explain`. */
 export function questionOf(asker: Asker, role: string, request: AskedRequest, model: AccessModel): Question {
   const principal = asker.principal === undefined ? undefined : model.principals.get(asker.principal)
+  const into = model.roles.get(keyOf(role))
   return {
     ...asker,
     role,
-    given: {...tagFacts(principal, model.roles.get(keyOf(role))), ...givenOf(request)},
+    given: {
+      ...organizationFacts(model, asker.caller.accountId, into?.account.id),
+      ...tagFacts(principal, into),
+      ...givenOf(request),
+    },
     externalId: request.externalId,
     duration: request.duration,
     tags: request.tags,

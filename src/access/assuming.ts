@@ -18,13 +18,23 @@ export interface Assuming {
   readonly isPersonal: boolean
   /** It depends on the role besides its ARN. */
   readonly isOfRole: boolean
+  /** It depends on the organization that the role is in. */
+  readonly isOfOrganization: boolean
 }
 
 // Wherever the key stands: in a test, in a variable of a resource or of a value. To find too many costs time only.
 const PERSONAL = /principalarn|username|principaltag/i
 const OF_ROLE = /resourcetag|resourceaccount/i
+const OF_ORGANIZATION = /resourceorg/i
 
-const NOTHING: Assuming = {text: '', statements: [], variables: false, isPersonal: false, isOfRole: false}
+const NOTHING: Assuming = {
+  text: '',
+  statements: [],
+  variables: false,
+  isPersonal: false,
+  isOfRole: false,
+  isOfOrganization: false,
+}
 
 const known = new WeakMap<object, Assuming>()
 
@@ -50,6 +60,7 @@ export function assumingIn(document: Json): Assuming {
           variables: document['Version'] === '2012-10-17',
           isPersonal: PERSONAL.test(text),
           isOfRole: OF_ROLE.test(text),
+          isOfOrganization: OF_ORGANIZATION.test(text),
         }
   known.set(document, made)
   return made
@@ -109,6 +120,20 @@ export function aboutOf(statement: Document, context: Context, variables: boolea
     return excepted ? (arn) => not(excepted(arn)) : () => 'no'
   }
   return is === undefined ? undefined : among(asTexts(is), context, variables)
+}
+
+const narrow = new WeakMap<object, boolean>()
+
+/** Whether a document with principals is about some resources only. */
+export function isNarrow(document: Json): boolean {
+  if (!isObject(document)) return false
+  const known = narrow.get(document)
+  if (known !== undefined) return known
+  const isOfAll = ({Resource: is, NotResource: isNot}: Document) =>
+    isNot === undefined && (is === undefined || asTexts(is).includes('*'))
+  const made = !statementsOf(document).every(isOfAll)
+  narrow.set(document, made)
+  return made
 }
 
 /** Whom a document's principals single out: ARNs, and roles by one of their sessions (`111111111111/Bot`). */

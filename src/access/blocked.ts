@@ -5,6 +5,7 @@ import type {Given} from '../policy/evaluate/context.js'
 import type {Resource} from '../core/types.js'
 import type {Role} from '../kinds/values.js'
 import type {Fix} from './fix.js'
+import {guardTargetWords} from '../policy/guard-target.js'
 import {policiesFor} from './model.js'
 import type {AccessModel, Origin, Principal} from './model.js'
 import {byArn} from './pairs.js'
@@ -25,9 +26,15 @@ export interface Blocked {
 const named = ({address, policy, name, isAws}: Origin): string =>
   isAws ? `${name} (AWS managed)` : (policy ?? address)
 
+/** A policy of the organization that denies it, or what those are attached to that do not allow it. */
+function guardWords(what: string, from: Origin | undefined, level: string | undefined): string {
+  if (from) return `the ${what} ${named(from)}, attached to ${guardTargetWords(from.through ?? '')},`
+  return level === undefined ? `a ${what} ${ORGANIZATION}` : `no ${what} attached to ${guardTargetWords(level)}`
+}
+
 const ORGANIZATION = 'of the organization'
 
-function whyWords({reason, step, fix, mistaken}: Why, action: string): string {
+function whyWords({reason, step, fix, mistaken, level}: Why, action: string): string {
   const from = step?.source?.from
   switch (reason) {
     case 'caller-policy':
@@ -39,9 +46,12 @@ function whyWords({reason, step, fix, mistaken}: Why, action: string): string {
     case 'explicit-deny':
       return `${from ? named(from) : 'a policy'} denies it`
     case 'scp':
-      return `a service control policy ${ORGANIZATION} keeps it from ${action}`
-    case 'rcp':
-      return `a resource control policy ${ORGANIZATION} keeps it out`
+    case 'rcp': {
+      const what = reason === 'scp' ? 'service control policy' : 'resource control policy'
+      const by = guardWords(what, from, level)
+      if (!from && level !== undefined) return `${by} allows ${action} on it`
+      return reason === 'scp' ? `${by} keeps it from ${action}` : `${by} keeps it out`
+    }
     case 'mfa-of-session':
       return 'it asks for MFA, which a session of a role never has'
     default:
@@ -56,7 +66,7 @@ function fixWords(fix: Fix | undefined, arn: string): string {
     case 'allow':
       return fix.layer === 'identity policy'
         ? `let ${fix.principal} have ${JSON.stringify(fix.statement)}`
-        : `${fix.where ? `add to ${named(fix.where)}` : `whoever keeps the policies ${ORGANIZATION} has to add`}: ${JSON.stringify(fix.statement)}`
+        : `${fix.where ? `add to ${named(fix.where)}` : `whoever keeps the policies ${ORGANIZATION} has to add`}${fix.level === undefined ? '' : `, attached to ${guardTargetWords(fix.level)}`}: ${JSON.stringify(fix.statement)}`
     case 'another-boundary':
       return `give ${fix.principal} a permissions boundary that allows ${JSON.stringify(fix.statement)}`
     case 'remove-deny':
@@ -82,7 +92,7 @@ const NO_MFA = {'aws:MultiFactorAuthPresent': null, 'aws:MultiFactorAuthAge': nu
  * @param action sts:AssumeRole, or a call that goes along with it
  */
 export function blocked(model: AccessModel, principal: Principal, role: Resource<Role>, action: string): Blocked {
-  const request = {...requestFor(principal, role), action}
+  const request = {...requestFor(model, principal, role), action}
   const policies = policiesFor(model, principal.key, role.key, principal.account.id)
   const decision = decide(request, policies, role.account, true)
   const contextWith = (given: Given) =>

@@ -4,12 +4,14 @@ import type {Role} from '../kinds/values.js'
 import {isExternal} from '../policy/grants.js'
 import type {Grant} from '../policy/grants.js'
 import {byText} from '../policy/json.js'
+import {reguarded} from './guard-changes.js'
+import type {Reguarded} from './guard-changes.js'
 import type {AccessModel} from './model.js'
 import {reachOf} from './reach.js'
 import type {Edge, See} from './reach.js'
 import {idOfLeft, lets} from './strangers.js'
 import type {Left} from './strangers.js'
-import {touchedPrincipals, touchedRoles} from './touched.js'
+import {reguardedRoles, touchedPrincipals, touchedRoles} from './touched.js'
 import type {Way} from './ways.js'
 
 export interface AccessGains {
@@ -24,19 +26,31 @@ export interface Outsider extends AccessChange {
 }
 
 /** What touched principals may become besides the touched roles, by the key of the role. */
-function otherEdges(model: AccessModel, roles: ReadonlySet<string>, changes: readonly Change[]): Map<string, Edge[]> {
+function otherEdges(
+  model: AccessModel,
+  roles: ReadonlySet<string>,
+  changes: readonly Change[],
+  {callers}: Reguarded,
+): Map<string, Edge[]> {
   const reach = reachOf(model)
   const others = new Map([...model.roles].filter(([key]) => !roles.has(key)))
-  const edges = [...touchedPrincipals(changes, model)].flatMap((key) => {
-    const principal = model.principals.get(key)
-    return principal ? reach.fromInto(principal, others) : []
-  })
+  const touched = touchedPrincipals(changes, model)
   const found = new Map<string, Edge[]>()
-  for (const edge of edges) {
+  const put = (edge: Edge) => {
     const into = found.get(edge.role.key)
     if (into) into.push(edge)
     else found.set(edge.role.key, [edge])
   }
+  for (const key of touched) {
+    const principal = model.principals.get(key)
+    if (principal) reach.fromInto(principal, others).forEach(put)
+  }
+  if (callers.size === 0) return found
+  // Whole accounts of callers: role by role, as each tells who may come, is less than caller by caller.
+  for (const role of others.values())
+    reach.visit(role, (principal, ways) => {
+      if (callers.has(principal.account.id) && !touched.has(principal.key)) put({principal, role, ways})
+    })
   return found
 }
 
@@ -124,7 +138,7 @@ const byPrincipal = (a: AccessChange, b: AccessChange): number =>
 
 /**
  * Who may assume which role afterwards and could not before, or the other way round, by evaluation of both states:
- * trust, the callers' own policies, groups and boundaries. A way that is only written otherwise is none. Nobody in an
+ * trust, the callers' own policies, groups and boundaries, the organization's policies. A way that is only written otherwise is none. Nobody in an
  * account that neither state has is taken for absent: what a trust says of them counts.
  */
 export function accessGains(
@@ -134,11 +148,15 @@ export function accessGains(
   world: World,
 ): AccessGains {
   if (changes.length === 0) return {access: [], outsiders: []}
-  const roles = touchedRoles(changes)
+  const guarded = reguarded(before, after, changes)
+  const roles = new Set([
+    ...touchedRoles(changes),
+    ...[before, after].flatMap((model) => reguardedRoles(guarded, model)),
+  ])
   const sides = [before, after].map((model) => ({
     model,
     reach: reachOf(model),
-    others: otherEdges(model, roles, changes),
+    others: otherEdges(model, roles, changes, guarded),
   }))
   const outsiders: Outsider[] = []
   const keys = new Set([...roles, ...sides.flatMap(({others}) => [...others.keys()])])

@@ -7,7 +7,7 @@ import type {Given} from '../policy/evaluate/context.js'
 import type {Decision, Policies} from '../policy/evaluate/decide.js'
 import type {Caller} from '../policy/evaluate/principal.js'
 import {actionContext, actionPolicies, isAssume, mayDo} from './action.js'
-import {nearPrincipal, tagFacts} from './asker.js'
+import {nearPrincipal, organizationFacts, tagFacts} from './asker.js'
 import type {Asker} from './asker.js'
 import {imaginedAssume} from './imagined.js'
 import {arnOfPrincipal, policiesFor} from './model.js'
@@ -101,7 +101,11 @@ export function explainAction(
   const {policies, role} = actionPolicies(model, asker, action, resource)
   if (role && isAssume(asker, action)) {
     const principal = asker.principal === undefined ? undefined : model.principals.get(asker.principal)
-    return explain(model, {...asker, role: role.address, given: {...tagFacts(principal, role), ...given}})
+    const known = {
+      ...organizationFacts(model, asker.caller.accountId, role.account.id),
+      ...tagFacts(principal, role),
+    }
+    return explain(model, {...asker, role: role.address, given: {...known, ...given}})
   }
   const decision = mayDo(model, asker, action, resource, given)
   const why = whyOf(decision, {

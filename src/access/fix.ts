@@ -33,11 +33,13 @@ export type Fix =
   | {readonly how: 'send'; readonly sends: readonly Sent[]}
   /** Nobody has said what these keys are. `sends`: values with which it would pass, where there are such. */
   | {readonly how: 'say'; readonly tests: readonly Test[]; readonly sends: readonly Sent[]}
-  /** `where` is known of a boundary; a policy of the caller may be any. */
+  /** `where` is known of a boundary, and of a policy of the organization that could say it; of the caller's it may be any. */
   | {
       readonly how: 'allow'
       readonly layer: Layer
       readonly where: Origin | undefined
+      /** Of policies of the organization: what they are attached to. */
+      readonly level?: string | undefined
       readonly principal: string
       readonly statement: Json
     }

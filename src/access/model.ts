@@ -9,9 +9,9 @@ import type {Caller} from '../policy/evaluate/principal.js'
 /** Where a policy that decides is found: the address of the thing or part that has it, and what it is called. */
 export interface Origin {
   readonly address: Address
-  readonly kind: 'trust' | 'inline-policy' | 'managed-policy'
+  readonly kind: 'trust' | 'inline-policy' | 'managed-policy' | 'scp' | 'rcp'
   readonly name: string
-  /** The group by which a user has it. */
+  /** The group by which a user has it; what a policy of the organization is attached to (`root`, `unit/…`, `account/…`). */
   readonly through?: Address | undefined
   /** Of an attached policy or a boundary: the managed policy that has the text, where it is in the State. */
   readonly policy?: Address | undefined
@@ -28,6 +28,8 @@ export type Principal = Resource<Role | User>
 export interface Guards {
   serviceControl(accountId: string): Policies<Origin>['serviceControl']
   resourceControl(accountId: string): Policies<Origin>['resourceControl']
+  /** Id of the organization that an account is a member of; undefined: nobody has read one, or it is in none that was read. */
+  organizationOf?(accountId: string): string | undefined
 }
 
 export const NO_GUARDS: Guards = {serviceControl: () => undefined, resourceControl: () => undefined}

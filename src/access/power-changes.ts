@@ -1,6 +1,7 @@
 import {keyOf} from '../core/address.js'
 import type {Change, PowerChange} from '../core/types.js'
-import {touchedOwners, touchedPrincipals} from './touched.js'
+import {reguarded} from './guard-changes.js'
+import {reguardedPrincipals, touchedOwners, touchedPrincipals} from './touched.js'
 import type {AccessModel} from './model.js'
 import {beyond} from './power-ways.js'
 import type {Way} from './power-ways.js'
@@ -38,13 +39,16 @@ function between(principal: string, was: Powers, is: Powers): PowerChange[] {
 
 /**
  * Who becomes an administrator or gets a way to give itself more, and who no longer is or has one: of the users, roles
- * and groups that the changes touch, those that come and go among them. A group is told as itself; its members are told
+ * and groups that the changes touch, those that come and go among them, and all of accounts whose service control policies
+ * are others. A group is told as itself; its members are told
  * as well where they had not got as much before.
  */
 export function powerChanges(before: AccessModel, after: AccessModel, changes: readonly Change[]): PowerChange[] {
+  const guarded = reguarded(before, after, changes)
   const keys = new Set(
     [before, after].flatMap((model) => [
       ...touchedPrincipals(changes, model),
+      ...reguardedPrincipals(guarded, model),
       ...[...touchedOwners(changes, model)].filter((key) => model.state.get(key)?.kind === 'group'),
     ]),
   )

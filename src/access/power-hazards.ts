@@ -2,6 +2,8 @@ import {keyOf, ownerOf} from '../core/address.js'
 import type {Change, Hazard, PowerChange, Resource} from '../core/types.js'
 import {arnOf} from '../kinds/resource.js'
 import type {Attachment, Boundary, Membership} from '../kinds/values.js'
+import {isGuarding} from '../kinds/guard-levels.js'
+import {guardChangesFor} from './guard-changes.js'
 import {managedPolicyIn} from './holders.js'
 import type {AccessModel, Origin} from './model.js'
 import {beyond} from './power-ways.js'
@@ -21,6 +23,8 @@ interface Index {
   readonly byOwner: ReadonlyMap<string, readonly Change[]>
   /** Memberships, by the key of the user. */
   readonly byMember: ReadonlyMap<string, readonly Change[]>
+  /** Of the organization's policies and of where accounts are. */
+  readonly guarding: readonly Change[]
 }
 
 /** A change together with what it makes of somebody, in words that go on a name. */
@@ -49,6 +53,7 @@ function indexOf(changes: readonly Change[]): Index {
     byMember: grouped(members, ({account, before, after}) =>
       keyOf(`${account.name}/user/${((after ?? before) as Membership).user}`),
     ),
+    guarding: changes.filter(isGuarding),
   }
 }
 
@@ -96,7 +101,19 @@ function blamed(
     const limit = liftedBy(change)
     return limit === undefined ? [] : [{change, how: `, no longer limited by the permissions boundary ${limit}`}]
   })
-  return lifted.length > 0 ? lifted : touching(key, own, sides, index).map((change) => ({change, how: ''}))
+  if (lifted.length > 0) return lifted
+  const touched = touching(key, own, sides, index)
+  return touched.length > 0 ? touched.map((change) => ({change, how: ''})) : unguarded(key, sides, index)
+}
+
+/** Service control policies that bind its account no more. */
+function unguarded(key: string, sides: Sides, {guarding}: Index): Blamed[] {
+  const account = (sides.after.principals.get(key) ?? sides.after.state.get(key))?.account
+  if (!account || guarding.length === 0) return []
+  return guardChangesFor(account, 'SERVICE_CONTROL_POLICY', guarding, sides).map((change) => ({
+    change,
+    how: ', no longer kept from it by service control policies',
+  }))
 }
 
 /** Whatever changes of what a principal has: a Deny that goes may be in any of it. */

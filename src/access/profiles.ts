@@ -5,7 +5,7 @@ import {arnOfPrincipal, policiesFor} from './model.js'
 import type {AccessModel, Principal} from './model.js'
 import {isServiceLinked, ownSide, trustSide} from './sides.js'
 import type {OwnSide, TrustSide} from './sides.js'
-import {aboutOf, singledOut, assumingIn} from './assuming.js'
+import {aboutOf, assumingIn, isNarrow, singledOut} from './assuming.js'
 import type {About} from './assuming.js'
 import {requestFor} from './ways.js'
 
@@ -116,6 +116,7 @@ function profilesIn(model: AccessModel): Profiles {
       side: sideOf(
         principal,
         documents.some((one) => one.isOfRole),
+        documents.some((one) => one.isOfOrganization),
       ),
       exact: new Set(resources.filter((one) => !isOpen(one))),
       isWide: isPartial || resources.some(isOpen) || named.some((one) => one['Resource'] === undefined),
@@ -125,15 +126,17 @@ function profilesIn(model: AccessModel): Profiles {
   }
 
   /** Roles of which all statements say the same, by their ARNs, have one answer; `principal` stands for all of its like. */
-  function sideOf(principal: Principal, isOfRole: boolean): Profile['side'] {
+  function sideOf(principal: Principal, isOfRole: boolean, isOfOrganization: boolean): Profile['side'] {
     const decided = new Map<string, Numbered<OwnSide>>()
     let abouts: readonly ((arn: string) => string)[] | undefined
     const decide = (role: Resource<Role>): Numbered<OwnSide> =>
-      ownOnce(ownSide(policiesFor(model, principal.key, role.key, principal.account.id), requestFor(principal, role)))
+      ownOnce(
+        ownSide(policiesFor(model, principal.key, role.key, principal.account.id), requestFor(model, principal, role)),
+      )
     return (role, arn) => {
       if (isOfRole) return decide(role)
       abouts ??= aboutsFor(principal, role)
-      let said = ''
+      let said = isOfOrganization ? `${model.guards.organizationOf?.(role.account.id)} ` : ''
       for (const about of abouts) said += about(arn)
       const known = decided.get(said)
       if (known) return known
@@ -145,7 +148,7 @@ function profilesIn(model: AccessModel): Profiles {
 
   function aboutsFor(principal: Principal, role: Resource<Role>) {
     const {identity, boundary, serviceControl} = policiesFor(model, principal.key, role.key, principal.account.id)
-    const {context} = requestFor(principal, role)
+    const {context} = requestFor(model, principal, role)
     return [...identity, ...(boundary?.document === undefined ? [] : [boundary]), ...(serviceControl ?? []).flat()]
       .map(({document}) => assumingIn(document))
       .flatMap(({statements, variables}) => statements.map((one) => aboutOf(one, context, variables)))
@@ -156,11 +159,16 @@ function profilesIn(model: AccessModel): Profiles {
   const sides = new Map<string, Door['side']>()
   function door(role: Resource<Role>): Door {
     const trust = model.trusts.get(role.key)
-    const guards = (model.guards.resourceControl(role.account.id) ?? []).flat()
+    const levels = model.guards.resourceControl(role.account.id) ?? []
+    const guards = levels.flat()
     const documents = [...(trust ? [trust] : []), ...guards].map(({document}) => document)
-    const isOfRole = guards.length > 0 || documents.some((one) => assumingIn(one).isOfRole)
-    const texts = documents.map((one) => assumingIn(one).text)
-    const like = JSON.stringify([isOfRole ? role.key : role.account.partition, ...texts])
+    const isOfRole =
+      guards.some(({document}) => isNarrow(document)) || documents.some((one) => assumingIn(one).isOfRole)
+    const textOf = ({document}: {readonly document: Json}) => assumingIn(document).text
+    const texts = [trust ? textOf(trust) : '', levels.map((level) => level.map(textOf))]
+    const isOfOrganization = documents.some((one) => assumingIn(one).isOfOrganization)
+    const organization = isOfOrganization ? model.guards.organizationOf?.(role.account.id) : undefined
+    const like = JSON.stringify([isOfRole ? role.key : role.account.partition, organization ?? '', ...texts])
     return {role, arn: arnOfPrincipal(role), side: remembered(sides, like, () => trustSideOf(role, documents))}
   }
 
@@ -177,7 +185,7 @@ function profilesIn(model: AccessModel): Profiles {
       if (known) return known
       const {principal} = asking
       const policies = policiesFor(model, principal.key, role.key, principal.account.id)
-      const side = trustOnce(trustSide(policies, requestFor(principal, role), role.account))
+      const side = trustOnce(trustSide(policies, requestFor(model, principal, role), role.account))
       decided.set(like, side)
       return side
     }

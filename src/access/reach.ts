@@ -2,7 +2,9 @@ import type {Resource} from '../core/types.js'
 import type {Role} from '../kinds/values.js'
 import {byText} from '../policy/json.js'
 import type {Grant} from '../policy/grants.js'
+import {arnOfPrincipal} from './model.js'
 import type {AccessModel, Principal} from './model.js'
+import {roleGuards} from './outside-guards.js'
 import {profilesOf} from './profiles.js'
 import type {Asking, Door, Profiles} from './profiles.js'
 import {through} from './sides.js'
@@ -100,13 +102,15 @@ function reachIn(model: AccessModel): Reach {
     return (withOwn[2 * trust.number + (isHome ? 1 : 0)] ??= waysOf(through(own, trust, isHome)))
   }
 
+  const organizationOf = (id: string) => model.guards.organizationOf?.(id)
   const known = new Map<string, Granting>()
-  /** Many roles have the same trust; of the account it knows no more than the partition. */
+  /** Many roles have the same trust; of the account it knows no more than the partition, and what guards it. */
   function granting(role: Resource<Role>): Granting {
     const trust = model.trusts.get(role.key)
     if (!trust) return {grants: [], left: []}
-    const text = `${role.account.partition} ${JSON.stringify(trust.document)}`
-    const found = known.get(text) ?? grantingOf(trust.document, role.account)
+    const guards = roleGuards(model.guards.resourceControl(role.account.id), arnOfPrincipal(role))
+    const text = `${role.account.partition} ${JSON.stringify(trust.document)} ${guards === undefined ? '' : `${organizationOf(role.account.id)} ${guards.id}`}`
+    const found = known.get(text) ?? grantingOf(trust.document, role.account, guards, organizationOf)
     known.set(text, found)
     return found
   }

@@ -45,6 +45,8 @@ export interface Why {
   /** The step that decided, with its statement and where that is. */
   readonly step?: Step<Origin> | undefined
   readonly fix?: Fix | undefined
+  /** Of policies of the organization that do not allow it: what they are attached to (`root`, `unit/…`, `account/…`). */
+  readonly level?: string | undefined
   /** What the request has to carry besides, for the fix to be enough. */
   readonly besides?: readonly Sent[] | undefined
   /** What has to be done as well: other steps do not let through either. */

@@ -33,6 +33,12 @@ const speaks = (statement: Document): ((lowered: string) => boolean) => {
   return (call) => !but.some((pattern) => matches(pattern, call))
 }
 
+/** Whether a statement is about one of the calls that make powers. */
+export function bearsOnPowers(statement: Document): boolean {
+  const isAbout = speaks(statement)
+  return CALLS.some(([, lowered]) => isAbout(lowered))
+}
+
 const allowing = (document: Json): Document[] => statementsOf(document).filter((one) => one['Effect'] === 'Allow')
 
 const known = new WeakMap<object, readonly string[]>()

@@ -4,6 +4,8 @@ import {denies, grants} from '../policy/grants.js'
 import type {Grant} from '../policy/grants.js'
 import {asksNoMore} from '../policy/implied.js'
 import {byText} from '../policy/json.js'
+import {guardedGrants} from './outside-guards.js'
+import type {OrganizationOf, RoleGuards} from './outside-guards.js'
 import {isPartOf, overlaps} from '../policy/principal-part.js'
 import type {Principal} from '../policy/principal-type.js'
 
@@ -102,17 +104,25 @@ const isInstead = (wide: Left, narrow: Left): boolean =>
   asksNoMore(wide.asked, narrow.asked) &&
   isSpared(wide, narrow)
 
-/** What a trust says alone: whom it names, and what its Denies leave of that. */
+/** What a trust says: whom it names, and what its Denies and the resource control policies leave of that. */
 export interface Granting {
   readonly grants: readonly Grant[]
   /** Without those beside which another one of the same principal asks for less. */
   readonly left: readonly Left[]
 }
 
-export function grantingOf(trust: Json, account: AccountRef): Granting {
+export function grantingOf(
+  trust: Json,
+  account: AccountRef,
+  guards: RoleGuards | undefined,
+  organizationOf: OrganizationOf,
+): Granting {
   const all = grants(trust, account)
   const denials = denies(trust, account)
-  const some = all.filter(({type}) => type !== 'orphan').flatMap((grant) => left(grant, denials))
+  const guarded = guardedGrants(all, guards, account, organizationOf)
+  const some = guarded.grants
+    .filter(({type}) => type !== 'orphan')
+    .flatMap((grant) => left(grant, [...denials, ...guarded.denials(grant)]))
   const isIdle = (one: Left, at: number) =>
     some.some((other, index) => index !== at && isInstead(other, one) && (index < at || !isInstead(one, other)))
   return {grants: all, left: some.filter((one, at) => !isIdle(one, at))}

@@ -6,7 +6,7 @@ import type {Group, Role} from '../kinds/values.js'
 import type {Target} from '../policy/escalations.js'
 import type {Given} from '../policy/evaluate/context.js'
 import {matches} from '../policy/wildcard.js'
-import {administrator, administratorsIn, anyOf, everythingIn, factsOf} from './administrators.js'
+import {administrator, administratorsIn, anyOf, everythingIn, factsOf, holdersIn} from './administrators.js'
 import type {Administrator} from './administrators.js'
 import {boundaryArn, managedPolicyIn, withEverything} from './holders.js'
 import type {Holder} from './holders.js'
@@ -51,8 +51,9 @@ export const isOfAws = (arn: string): boolean => /:role\/aws-(service-role|reser
 /** Roles of the holder's account, other than itself, that its policies name for a call. */
 export function rolesNamedFor(model: AccessModel, holder: Holder, call: string): Resource<Role>[] {
   const patterns = [...new Set(namedFor(holder, call))]
-  return [...model.roles.values()].filter((role) => {
-    if (role.account.id !== holder.account.id || role.key === holder.key) return false
+  const roles = holdersIn(model, holder.account).filter(({kind}) => kind === 'role') as readonly Resource<Role>[]
+  return roles.filter((role) => {
+    if (role.key === holder.key) return false
     const arn = arnOfPrincipal(role)
     return !isOfAws(arn) && patterns.some((pattern) => matches(pattern, arn))
   })

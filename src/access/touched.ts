@@ -2,10 +2,22 @@ import {keyOf, ownerOf} from '../core/address.js'
 import type {Change} from '../core/types.js'
 import {arnOf} from '../kinds/resource.js'
 import type {Attachment, Boundary, ManagedPolicy, Membership} from '../kinds/values.js'
+import type {Reguarded} from './guard-changes.js'
 import type {AccessModel} from './model.js'
 
-/** Kinds of which a difference changes nothing that its owner may do. */
-const IDLE: ReadonlySet<string> = new Set(['trust', 'mark'])
+/** Kinds of which a difference changes nothing that its owner may do; those of the organization have no such owner. */
+const IDLE: ReadonlySet<string> = new Set([
+  'trust',
+  'mark',
+  'unit',
+  'guard-policy',
+  'guard-attachment',
+  'policy-type',
+  'member',
+  'placement',
+  'account-tags',
+  'delegated-administrator',
+])
 
 /** Keys of the users, roles and groups whose own permissions a plan changes, those with a shared policy included. */
 export function touchedOwners(changes: readonly Change[], model: AccessModel): Set<string> {
@@ -40,3 +52,13 @@ export function touchedPrincipals(changes: readonly Change[], model: AccessModel
 /** Keys of the roles of which the trust may be another. */
 export const touchedRoles = (changes: readonly Change[]): Set<string> =>
   new Set(changes.filter(({kind}) => kind === 'role' || kind === 'trust').map(({address}) => keyOf(ownerOf(address))))
+
+/** Keys of the roles in accounts whose resource control policies are others. */
+export const reguardedRoles = ({roles}: Reguarded, model: AccessModel): string[] =>
+  roles.size === 0 ? [] : [...model.roles.values()].filter(({account}) => roles.has(account.id)).map(({key}) => key)
+
+/** Keys of the users and roles in accounts whose service control policies are others as to what makes powers. */
+export const reguardedPrincipals = ({powers}: Reguarded, model: AccessModel): string[] =>
+  powers.size === 0
+    ? []
+    : [...model.principals.values()].filter(({account}) => powers.has(account.id)).map(({key}) => key)

@@ -4,7 +4,7 @@ import type {Role} from '../kinds/values.js'
 import {contextOf} from '../policy/evaluate/assume.js'
 import type {Context, Fact} from '../policy/evaluate/context.js'
 import type {Request} from '../policy/evaluate/statement.js'
-import {tagFacts} from './asker.js'
+import {organizationFacts, tagFacts} from './asker.js'
 import {arnOfPrincipal, callerOf, policiesFor} from './model.js'
 import type {AccessModel, Principal} from './model.js'
 import {ownSide, through, trustSide} from './sides.js'
@@ -38,11 +38,11 @@ const ofSession = (context: Context): Context => ({
   fact: (key) => (/^aws:multifactorauth(present|age)$/i.test(key) ? 'absent' : context.fact(key)),
 })
 
-export const requestFor = (principal: Principal, role: Resource<Role>): Request => {
+export const requestFor = (model: AccessModel, principal: Principal, role: Resource<Role>): Request => {
   const caller = callerOf(principal)
   const {account, value} = role
   const arn = arnOfPrincipal(role)
-  const given = tagFacts(principal, role)
+  const given = {...organizationFacts(model, principal.account.id, account.id), ...tagFacts(principal, role)}
   const context = open(contextOf({caller, role: {arn, account, maxSession: value.maxSession}, given}))
   return {
     caller,
@@ -65,7 +65,7 @@ export const waysOf = (choices: Choices): Way[] =>
  * own policies, and one in the role of a session for its boundary (IAM User Guide, "Policy evaluation logic").
  */
 export function waysInto(model: AccessModel, principal: Principal, role: Resource<Role>): Way[] {
-  const request = requestFor(principal, role)
+  const request = requestFor(model, principal, role)
   const policies = policiesFor(model, principal.key, role.key, principal.account.id)
   const isHome = principal.account.id === role.account.id
   return waysOf(through(ownSide(policies, request), trustSide(policies, request, role.account), isHome))

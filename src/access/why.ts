@@ -1,7 +1,7 @@
 import type {Json} from '../core/types.js'
 import {testsOf} from '../policy/condition.js'
 import type {Test} from '../policy/condition.js'
-import type {Decision, Step} from '../policy/evaluate/decide.js'
+import type {Decision, Source, Step} from '../policy/evaluate/decide.js'
 import {asTexts, statementsOf} from '../policy/json.js'
 import type {Fix, Sent} from './fix.js'
 import type {Origin} from './model.js'
@@ -46,10 +46,44 @@ function byOwner({resource, caller}: Asked, {Resource, ...statement}: {[key: str
   return {how: 'ask-owner', resource, statement: {...statement, ...on, Principal: {AWS: caller.arn}}}
 }
 
+/** The policies of the level of an organization that does not allow it: the steps of a layer are in the order of levels. */
+function levelOf(step: Step<Origin>, {policies}: Asked, steps: readonly Step<Origin>[]): readonly Source<Origin>[] {
+  const levels = step.layer === 'service control policy' ? policies.serviceControl : policies.resourceControl
+  const same = steps.filter(({layer, effect}) => layer === step.layer && effect === 'allows')
+  return levels?.[same.indexOf(step)] ?? []
+}
+
+/** A level of an organization's policies that does not allow it. */
+function byLevel(step: Step<Origin>, asked: Asked, statement: Json, steps: readonly Step<Origin>[]): Why {
+  const found = levelOf(step, asked, steps)
+  const level = found[0]?.from.through
+  const where = level === undefined ? undefined : found.find(({from}) => !from.isAws)?.from
+  return {
+    reason: REASONS[step.layer],
+    ...(level !== undefined && {level}),
+    fix: {
+      how: 'allow',
+      layer: step.layer,
+      where,
+      ...(level !== undefined && {level}),
+      principal: asked.name,
+      statement,
+    },
+  }
+}
+
 /** A layer that has to allow it and does not. */
-function byLack(step: Step<Origin>, asked: Asked, statement: {[key: string]: Json}): Why {
+function byLack(
+  step: Step<Origin>,
+  asked: Asked,
+  statement: {[key: string]: Json},
+  steps: readonly Step<Origin>[],
+): Why {
   const {policies, resource, name: principal} = asked
   if (step.layer === 'resource policy') return {reason: 'resource-policy', fix: byOwner(asked, statement)}
+  if (step.layer === 'service control policy') return byLevel(step, asked, statement, steps)
+  // Statements of an RCP are about everyone who comes in.
+  if (step.layer === 'resource control policy') return byLevel(step, asked, {...statement, Principal: '*'}, steps)
   const allowed = policies.identity.flatMap((one) =>
     statementsOf(one.document).flatMap((all) => asTexts(all['Resource'])),
   )
@@ -65,19 +99,18 @@ function byLack(step: Step<Origin>, asked: Asked, statement: {[key: string]: Jso
           layer: step.layer,
           where,
           principal,
-          // Statements of an RCP are about everyone who comes in.
-          statement: step.layer === 'resource control policy' ? {...statement, Principal: '*'} : statement,
+          statement,
         },
   }
 }
 
 /** Which step decides, and what to change of its policy. */
-function byStep(step: Step<Origin>, asked: Asked, action: string): Why {
+function byStep(step: Step<Origin>, asked: Asked, action: string, steps: readonly Step<Origin>[]): Why {
   const statement = {Effect: 'Allow', Action: action, Resource: asked.resource}
   const {role} = asked
   if (role !== undefined && step.layer === 'trust policy' && (step.effect === 'allows' || isClosed(step)))
     return byTrust(step, asked, role, action)
-  return step.effect === 'denies' ? byDenial(step, asked, statement) : byLack(step, asked, statement)
+  return step.effect === 'denies' ? byDenial(step, asked, statement) : byLack(step, asked, statement, steps)
 }
 
 /** What is missing of the request, where a step would let it through with other things sent. */
@@ -101,12 +134,12 @@ function whyDenied(decision: Decision<Origin>, asked: Asked, step: Step<Origin>)
     return {reason: missing(step, asked, sends), step, fix}
   }
   const action = then.action ?? asked.action
-  const why = byStep(left, asked, action)
+  const why = byStep(left, asked, action, then.steps)
   // One new statement is all that a trust lacks that lets nobody in.
   const isDone = ({layer}: Step<Origin>) => why.fix?.how === 'trust' && layer === 'trust policy'
   const further = then.steps
     .filter((one) => stops(one) && one !== left && !isDone(one))
-    .flatMap((one) => byStep(one, asked, action).fix ?? [])
+    .flatMap((one) => byStep(one, asked, action, then.steps).fix ?? [])
   const reason = sends.length === 0 || isSame(step, left) ? why.reason : missing(step, asked, sends)
   return {
     ...why,
@@ -123,7 +156,7 @@ export function whyOf(decision: Decision<Origin>, asked: Asked): Why {
   if (outcome === 'allowed') return {}
   if (!step) return {reason: 'caller-policy'}
   if (outcome === 'denied' && stops(step)) return whyDenied(decision, asked, step)
-  const why = byStep(step, asked, asked.action)
+  const why = byStep(step, asked, asked.action, decision.steps)
   if (outcome === 'denied' || decision.open.length === 0) return {...why, step}
   const {sends} = bestSends(asked, decision, isSaid)
   const tests = decision.steps.flatMap(({verdict, match}) => (verdict === 'unknown' ? (match?.open ?? []) : []))

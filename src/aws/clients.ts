@@ -4,6 +4,7 @@ import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {STSClient, STSClientConfig} from '@aws-sdk/client-sts'
 
 type Logger = NonNullable<IAMClientConfig['logger']>
+import {regionOf} from '../core/partition.js'
 import {cloudTrailSdk, organizationsSdk, sdk} from './load.js'
 
 export interface Keys {
@@ -40,16 +41,6 @@ export interface Clients {
 
 interface SharedHandler {
   destroy?(): void
-}
-
-/**
- * The region of each partition where IAM and its events are (CloudTrail User Guide, "Global service events"); also for who
- * has none configured.
- */
-const REGIONS: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
 }
 
 const nothing = (): void => undefined
@@ -102,7 +93,7 @@ export function createClients(options: ClientOptions): Clients {
     },
     async cloudTrail(signer, partition) {
       const {CloudTrailClient} = await cloudTrailSdk()
-      return new CloudTrailClient({...(await config(signer)), region: REGIONS[partition] ?? 'us-east-1'})
+      return new CloudTrailClient({...(await config(signer)), region: regionOf(partition)})
     },
     async organizations(signer, partition) {
       const {OrganizationsClient} = await organizationsSdk()
@@ -114,23 +105,53 @@ export function createClients(options: ClientOptions): Clients {
 
 type Regional = IAMClientConfig & STSClientConfig
 
+/** What the SDK looks for in the environment and in files, whatever the service: the same for each client of a profile. */
+type Settled = Pick<
+  Regional,
+  'region' | 'useDualstackEndpoint' | 'useFipsEndpoint' | 'defaultsMode' | 'retryMode' | 'userAgentAppId'
+>
+
+interface Configured {
+  readonly config: {
+    readonly region: () => Promise<string>
+    readonly useDualstackEndpoint: () => Promise<boolean>
+    readonly useFipsEndpoint: () => Promise<boolean>
+    readonly defaultsMode: Regional['defaultsMode']
+    readonly retryMode: (() => Promise<string>) | string
+    readonly userAgentAppId: () => Promise<string | undefined>
+  }
+}
+
+async function settle({config}: Configured, region: string): Promise<Settled> {
+  const {useDualstackEndpoint, useFipsEndpoint, defaultsMode, retryMode, userAgentAppId} = config
+  return {
+    region,
+    useDualstackEndpoint: await useDualstackEndpoint(),
+    useFipsEndpoint: await useFipsEndpoint(),
+    ...(defaultsMode && {defaultsMode: typeof defaultsMode === 'string' ? defaultsMode : await defaultsMode()}),
+    retryMode: typeof retryMode === 'string' ? retryMode : await retryMode(),
+    userAgentAppId: await userAgentAppId(),
+  }
+}
+
 /**
  * Makes clients where there may be no region. The SDK looks for one in many places and fails when all are empty: only it
- * can tell, and it is asked once for each profile, as looking takes longer than making a client.
+ * can tell, and it is asked once for each profile, as looking takes longer than making a client. So are its other settings:
+ * ten thousand accounts have a client each.
  */
 function createRegions() {
-  const known = new Map<string | undefined, string>()
-  return async <Client extends {config: {region: () => Promise<string>}}>(
+  const known = new Map<string | undefined, Settled>()
+  return async <Client extends Configured>(
     make: (config: Regional) => Client,
     config: Regional,
     partition: string,
   ): Promise<Client> => {
-    const region = known.get(config.profile)
-    if (region !== undefined) return make({...config, region})
+    const settled = known.get(config.profile)
+    if (settled) return make({...config, ...settled})
     const client = make(config)
     const found = await client.config.region().catch(() => undefined)
-    const used = found ?? REGIONS[partition] ?? 'us-east-1'
-    known.set(config.profile, used)
+    const used = found ?? regionOf(partition)
+    known.set(config.profile, await settle(client, used))
     return found === undefined ? make({...config, region: used}) : client
   }
 }

@@ -1,5 +1,5 @@
-import {CloudError, type Cloud} from '../core/cloud.js'
-import type {AccountRef} from '../core/types.js'
+import {CloudError, type Cloud, type Sent} from '../core/cloud.js'
+import type {AccountRef, Call} from '../core/types.js'
 import {createCallers, type Patience} from './callers.js'
 import {createClients, type ClientOptions, type Clients, type Keys} from './clients.js'
 import {enter, type AwsAccount, type Entered} from './entry.js'
@@ -7,6 +7,7 @@ import {eventsOf} from './events.js'
 import {atMost} from './limit.js'
 import {sdk} from './load.js'
 import {lookup} from './lookup.js'
+import {callersWay, createOrganizations, type OrganizationsWay} from './organizations-client.js'
 import {createPaces, type Paces, type Rates} from './pace.js'
 import type {Sleep} from './retry.js'
 import {send} from './send.js'
@@ -34,7 +35,17 @@ export interface AwsCloudOptions extends ClientOptions {
 interface Services {
   readonly iam: Service
   readonly trail: Service
+  readonly way: OrganizationsWay<Entered>
 }
+
+/** Credentials of an account: they are kept when its clients are not. */
+interface KeptKeys {
+  readonly signer: Entered['signer']
+  readonly expires: number
+}
+
+/** Accounts whose clients are kept: more than are worked on side by side. A client holds memory, ten thousand hold too much. */
+const ROOMS = 256
 
 /** IAM throttles per account: more requests side by side only fill its bucket. */
 const REQUESTS_PER_ACCOUNT = 8
@@ -62,17 +73,47 @@ export function createAwsCloud(options: AwsCloudOptions): AwsCloud {
     ? options.accounts[0]?.connect.profile
     : undefined
 
+  const listed = new Map(options.accounts.map((one) => [one.ref.id, one]))
+  const keys = new Map<string, KeptKeys>()
   const rooms = new Map<string, Services>()
   const room = (account: AccountRef): Services => {
     const known = rooms.get(account.id)
-    if (known) return known
-    const found = options.accounts.find(({ref}) => ref.id === account.id)
+    if (known) {
+      // The one that was used last goes last.
+      rooms.delete(account.id)
+      rooms.set(account.id, known)
+      return known
+    }
+    const found = listed.get(account.id)
     if (!found) throw unknownAccount(account)
     const paces = createPaces(options.rates, {now: milliseconds, sleep})
-    const open = (): Promise<Entered> => enter(found, use, callerOf(found.connect.profile), clients)
-    const services = createRoom(found, open, {paces, patience, rates: options.rates, clients})
+    const open = async (): Promise<Entered> => {
+      const {signer, expires = 0} = keys.get(account.id) ?? {}
+      if (signer && patience.now() < expires - MARGIN)
+        return {iam: await clients.iam(signer, found.ref.partition), signer, expires}
+      const door = await enter(found, use, callerOf(found.connect.profile), clients)
+      if (door.signer.keys) keys.set(account.id, {signer: door.signer, expires: door.expires})
+      return door
+    }
+    const forget = (): void => void keys.delete(account.id)
+    const services = createRoom(found, open, forget, {paces, patience, rates: options.rates, clients})
     rooms.set(account.id, services)
+    const [oldest] = rooms.keys()
+    if (rooms.size > ROOMS && oldest !== undefined) rooms.delete(oldest)
     return services
+  }
+
+  const senders = new Map<string, (call: Call) => Promise<Sent>>()
+  /** The organization is changed in its management account, entered as the file says; else by the caller, for AWS to judge. */
+  const organizations = (management: AccountRef): ((call: Call) => Promise<Sent>) => {
+    const known = senders.get(management.id)
+    if (known) return known
+    const how = {patience, rates: options.rates, clients}
+    const sender = listed.has(management.id)
+      ? createOrganizations(management, room(management).way, how)
+      : createOrganizations(management, callersWay(callerOf(mainProfile)), how)
+    senders.set(management.id, sender)
+    return sender
   }
 
   return {
@@ -82,7 +123,8 @@ export function createAwsCloud(options: AwsCloudOptions): AwsCloud {
       const {iam, trail} = room(account)
       return query.about === 'events' ? eventsOf(trail.ask, account, query.subject) : lookup(iam, account, query)
     },
-    send: async (account, call) => send(room(account).iam, account, call, sleep),
+    send: async (account, call) =>
+      call.service === 'organizations' ? organizations(account)(call) : send(room(account).iam, account, call, sleep),
     ...createTrials(() => callerOf(mainProfile), {clients, partition, patience}),
     ask: async (account, op, input) => room(account).iam.ask(op, input),
     close: () => clients.close(),
@@ -100,6 +142,7 @@ const unknownAccount = (account: AccountRef): CloudError =>
 function createRoom(
   {ref}: AwsAccount,
   open: () => Promise<Entered>,
+  forgetKeys: () => void,
   how: {paces: Paces; patience: Patience; rates: Rates; clients: Clients},
 ): Services {
   const {paces, patience} = how
@@ -115,7 +158,10 @@ function createRoom(
       if (entered === opening) entered = undefined
       throw error
     }
-    if (entered === opening) entered = open()
+    if (entered === opening) {
+      forgetKeys()
+      entered = open()
+    }
     return entered
   }
 
@@ -127,12 +173,16 @@ function createRoom(
     client: async () => (await current()).iam,
     // Several requests may find out about the same old keys.
     forget: (client) => {
-      if (client === good) entered = good = undefined
+      if (client !== good) return
+      entered = good = undefined
+      forgetKeys()
     },
   })
   const limit = atMost(REQUESTS_PER_ACCOUNT)
   const drop = (door: Entered): void => {
-    if (door.iam === good) entered = undefined
+    if (door.iam !== good) return
+    entered = undefined
+    forgetKeys()
   }
   return {
     iam: {
@@ -141,5 +191,6 @@ function createRoom(
       tell: (op, input, readBack) => limit(() => service.tell(op, input, readBack)),
     },
     trail: createTrail(ref, {current, drop}, how),
+    way: {current, drop},
   }
 }

@@ -54,6 +54,19 @@ const wrongAccount = (ref: AccountRef, op: string, got: string, through: string)
     advice: 'Nothing was asked of that account. Correct the id or the connect settings of the account in the file.',
   })
 
+/** Nothing of one partition is known in another, so that every ARN would be wrong there. */
+function checkPartition(ref: AccountRef, {arn}: Identity): void {
+  const partition = /^arn:([^:]+):/.exec(arn)?.[1]
+  if (partition === undefined || partition === ref.partition) return
+  const message = `the credentials are of the partition ${partition}, but the accounts of the file are in ${ref.partition}`
+  throw new CloudError('unreachable', message, {
+    account: ref.name,
+    op: 'GetCallerIdentity',
+    code: 'WrongPartition',
+    advice: `Nothing was asked of that account. Write partition: ${partition} at the top of the file, or use credentials of ${ref.partition}.`,
+  })
+}
+
 /** Gets into an account, and proves by AWS's own answer that it is the one, before anything is asked of it. */
 export async function enter(
   {ref, connect, connectExplicit}: AwsAccount,
@@ -63,6 +76,7 @@ export async function enter(
 ): Promise<Entered> {
   const {externalId, profile} = connect
   const identity = await caller.identity()
+  checkPartition(ref, identity)
   if (!connectExplicit && identity.account === ref.id) {
     return {iam: await clients.iam(caller.signer, ref.partition), signer: caller.signer, expires: Infinity}
   }

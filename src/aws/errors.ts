@@ -18,17 +18,25 @@ const KINDS: Readonly<Partial<Record<Sort, CloudErrorKind>>> = {
   'no-credentials': 'denied',
 }
 
-const isRemoval = (op: string): boolean => /^(Delete|Detach|Deactivate|Remove|Untag)/.test(op)
-const isRead = (op: string): boolean => /^(Get|List)/.test(op)
+const isRemoval = (op: string): boolean => /^(Delete|Detach|Deactivate|Deregister|Remove|Untag)/.test(op)
+const isRead = (op: string): boolean => /^(Get|List|Describe)/.test(op)
+
+/** Of Organizations. A policy that is not attached, or an account that is no administrator, is not there in this sense. */
+const MISSING =
+  /^((Account|Child|CreateAccountStatus|DestinationParent|OrganizationalUnit|Parent|Policy|Root|SourceParent|Target)NotFound|PolicyNotAttached|AccountNotRegistered)/
 
 /** What a refusal by AWS means, first match wins: code, message, operation → kind. */
 const ANSWERS: readonly {code: RegExp; message?: RegExp; op?: (op: string) => boolean; kind: CloudErrorKind}[] = [
   {code: /^NoSuchEntity/, op: isRemoval, kind: 'absent'},
   {code: /^NoSuchEntity/, op: isRead, kind: 'absent'},
   {code: /^NoSuchEntity/, kind: 'not-yet'},
+  {code: MISSING, op: (op) => isRemoval(op) || isRead(op), kind: 'absent'},
+  {code: MISSING, kind: 'not-yet'},
+  // Enabling a type takes a moment after AWS has said yes.
+  {code: /^PolicyTypeNotEnabled/, kind: 'not-yet'},
   {code: /^MalformedPolicyDocument/, message: /invalid principal/i, kind: 'not-yet'},
   {
-    code: /^(AccessDenied|UnauthorizedOperation|SignatureDoesNotMatch|InvalidSignature|RegionDisabled|OptInRequired)/,
+    code: /^(AccessDenied|UnauthorizedOperation|SignatureDoesNotMatch|InvalidSignature|RegionDisabled|OptInRequired|AWSOrganizationsNotInUse)/,
     kind: 'denied',
   },
 ]
@@ -74,11 +82,11 @@ const ADVICE: readonly {code: RegExp; message?: RegExp; advice: (found: RegExpMa
     advice: () => 'A quota of the account is reached: remove what is not used, or have it raised in Service Quotas.',
   },
   {
-    code: /^Throttl|^RequestLimitExceeded/,
+    code: /^Throttl|^RequestLimitExceeded|^TooManyRequests/,
     advice: () => 'AWS throttles this account: run again later, with a lower --concurrency.',
   },
   {
-    code: /^(ConcurrentModification|EntityTemporarilyUnmodifiable)/,
+    code: /^(ConcurrentModification|EntityTemporarilyUnmodifiable|FinalizingOrganization|PolicyChangesInProgress)/,
     advice: () => 'Something else is changing it: wait some minutes and run again.',
   },
   {
@@ -86,7 +94,7 @@ const ADVICE: readonly {code: RegExp; message?: RegExp; advice: (found: RegExpMa
     advice: () => 'Log in again (e.g. `aws sso login`), then run again; what is done stays done.',
   },
   {
-    code: /^(InvalidClientTokenId|SignatureDoesNotMatch)/,
+    code: /^(InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature)/,
     advice: () => 'Check the credentials in use and the clock of this machine.',
   },
   {
@@ -100,7 +108,7 @@ const ADVICE: readonly {code: RegExp; message?: RegExp; advice: (found: RegExpMa
     advice: () => 'Another AWS account has this alias, and no two can: choose another one under alias:.',
   },
   {
-    code: /^EntityAlreadyExists/,
+    code: /^(EntityAlreadyExists|DuplicateOrganizationalUnit|DuplicatePolicyException)/,
     advice: () => 'It was made meanwhile by someone else, or in part by a request whose answer was lost: plan again.',
   },
   {

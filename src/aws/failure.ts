@@ -38,10 +38,13 @@ const SORTS: readonly (readonly [RegExp, Sort])[] = [
     /^(Throttl\w*|RequestLimitExceeded|RequestThrottled\w*|TooManyRequests\w*|SlowDown|BandwidthLimitExceeded)$/,
     'throttled',
   ],
-  [/^(ConcurrentModification|EntityTemporarilyUnmodifiable)(Exception)?$/, 'busy'],
+  [
+    /^(ConcurrentModification|EntityTemporarilyUnmodifiable|FinalizingOrganization|PolicyChangesInProgress)(Exception)?$/,
+    'busy',
+  ],
   [/^(ServiceFailure|ServiceUnavailable|InternalFailure|InternalError)(Exception)?$/, 'server'],
   [/^(ExpiredToken|RequestExpired)(Exception)?$/, 'expired'],
-  [/^InvalidClientTokenId$/, 'unknown-key'],
+  [/^(InvalidClientTokenId|UnrecognizedClientException)$/, 'unknown-key'],
 ]
 
 interface SdkError {

@@ -19,11 +19,12 @@ const AWS: {readonly read: Rate; readonly write: Rate} = {
 /**
  * Organizations has a bucket for each account and group of operations (Organizations User Guide, "Throttling limits"): 5
  * per second and 8 at once for the lists of the tree, 10 and 15 for tags. Others ask it too, so that what this grows to
- * stays below.
+ * stays below. For the lists of policies and the rest no number is published, nor for writes.
  */
-const ORGANIZATIONS: {readonly tree: Rate; readonly tags: Rate} = {
+const ORGANIZATIONS: {readonly tree: Rate; readonly tags: Rate; readonly rest: Rate} = {
   tree: {start: 1, burst: 4},
   tags: {start: 2, burst: 8},
+  rest: {start: 1, burst: 4},
 }
 
 /** How far a rate may grow beyond its start, and how low throttling brings it, per second. */
@@ -101,7 +102,14 @@ export const NO_PACES: Paces = {read: UNPACED, write: UNPACED}
 export const createPaces = (rates: Rates, clock: Clock): Paces =>
   rates === 'none' ? NO_PACES : {read: createBucket(AWS.read, clock), write: createBucket(AWS.write, clock)}
 
-export const createOrganizationPaces = (rates: Rates, clock: Clock): {readonly tree: Pace; readonly tags: Pace} =>
+export const createOrganizationPaces = (
+  rates: Rates,
+  clock: Clock,
+): {readonly tree: Pace; readonly tags: Pace; readonly rest: Pace} =>
   rates === 'none'
-    ? {tree: UNPACED, tags: UNPACED}
-    : {tree: createBucket(ORGANIZATIONS.tree, clock), tags: createBucket(ORGANIZATIONS.tags, clock)}
+    ? {tree: UNPACED, tags: UNPACED, rest: UNPACED}
+    : {
+        tree: createBucket(ORGANIZATIONS.tree, clock),
+        tags: createBucket(ORGANIZATIONS.tags, clock),
+        rest: createBucket(ORGANIZATIONS.rest, clock),
+      }

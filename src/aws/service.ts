@@ -42,6 +42,8 @@ export interface ServiceOptions {
   readonly limit?: number | undefined
   /** What to do about a failure, where it is not what the table in errors.ts says. */
   readonly advice?: (failure: Failure) => string | undefined
+  /** The id of what a write made, where that is in its answer alone. */
+  readonly made?: (op: string, answer: object) => string | undefined
 }
 
 class NotFromAws extends Error {
@@ -136,7 +138,8 @@ export function createService(options: ServiceOptions): Service {
       const look = readBack && (() => readBack.look(ask))
       try {
         const output = await run(op, input, deadline, look && (() => found(look, readBack.patience, () => true)))
-        return {requestId: output?.$metadata.requestId}
+        const made = output && options.made?.(op, output)
+        return {requestId: output?.$metadata.requestId, ...(made !== undefined && {made})}
       } catch (thrown) {
         if (!(thrown instanceof Failed)) throw thrown
         const {failure, maybeDone} = thrown

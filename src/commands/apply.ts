@@ -6,6 +6,8 @@ import {shared} from '../engine/flags.js'
 import {checkSaved, chooseSaved, worldOfPlan} from '../engine/saved-check.js'
 import {readSaved} from '../engine/saved-plan.js'
 import type {SavedPlan} from '../engine/saved-plan.js'
+import {LARGE} from '../engine/ground.js'
+import {accountIn} from '../engine/relations.js'
 import {openSession} from '../engine/session.js'
 
 export default class Apply extends BaseCommand {
@@ -43,12 +45,11 @@ export default class Apply extends BaseCommand {
     const {args, flags} = await this.parse(Apply)
     const allowed = allowedBy(flags)
     const saved = savedPlan(args.plan, flags)
-    const session = await openSession(
-      flags,
-      'apply',
-      this.config.version,
-      (intent) => saved && checkSaved(saved, intent, worldOfPlan(flags)),
-    )
+    const session = await openSession(flags, 'apply', this.config.version, {
+      large: LARGE,
+      include: saved?.changes.map(({address}) => accountIn(address)),
+      check: (intent) => saved && checkSaved(saved, intent, worldOfPlan(flags)),
+    })
     try {
       // Who saved a plan has looked at it.
       this.end(

@@ -32,7 +32,12 @@ export default class Can extends BaseCommand {
       if (!world) return
       const principal = existingPrincipal(world, args.principal)
       const chains = reachable(reachOf(world.model), principal, flags.direct)
-      const shown = {file: asked.loaded.file, from: world.from, unread: [...world.unread].sort()}
+      const shown = {
+        file: asked.loaded.file,
+        from: world.from,
+        unread: [...world.unread].sort(),
+        hasGuards: world.hasGuards,
+      }
       const color = wantsColor(process.stdout, {noColor: flags['no-color']})
       this.log(
         flags.json

@@ -15,6 +15,7 @@ import {EXIT} from '../engine/exit.js'
 import type {ExitCode} from '../engine/exit.js'
 import {shared} from '../engine/flags.js'
 import type {Left} from '../engine/revert.js'
+import {LARGE} from '../engine/ground.js'
 import {callsOfChange, detailOf, openSession} from '../engine/session.js'
 import type {Session} from '../engine/session.js'
 import {wantsColor} from '../engine/terminal.js'
@@ -66,7 +67,8 @@ export default class Drift extends BaseCommand {
     const allowed = allowedBy(flags)
     const idle = flags.revert ? undefined : REVERTING.find((name) => flags[name])
     if (idle) throw new Failure(`--${idle} is for drift --revert`)
-    const session = await openSession(flags, flags.revert || flags.accept ? 'apply' : 'plan', this.config.version)
+    const use = flags.revert || flags.accept ? 'apply' : 'plan'
+    const session = await openSession(flags, use, this.config.version, {large: LARGE})
     try {
       const found = driftOf(session, flags.only)
       if (flags.accept) {

@@ -1,21 +1,19 @@
 import {Flags} from '@oclif/core'
-import {locate} from '../core/locate.js'
 import {shellWord} from '../core/shell.js'
-import type {Place, Plan as PlanValue} from '../core/types.js'
-import {BaseCommand} from '../engine/base-command.js'
-import {EXIT} from '../engine/exit.js'
-import type {ExitCode} from '../engine/exit.js'
+import {parseShard} from '../core/shard.js'
+import type {Shard} from '../core/shard.js'
+import {BaseCommand, Failure} from '../engine/base-command.js'
 import {shared} from '../engine/flags.js'
 import {sha256} from '../engine/load.js'
-import {railWarnings} from '../engine/rail-warnings.js'
+import {LARGE} from '../engine/ground.js'
+import {exitCode, shardJson, warned, wholeJson} from '../engine/plan-output.js'
 import {savedText} from '../engine/saved-plan.js'
 import {worldOfPlan} from '../engine/saved-check.js'
-import {callsOfChange, detailOf, modeOf, openSession} from '../engine/session.js'
+import {detailOf, modeOf, openSession} from '../engine/session.js'
 import type {Session} from '../engine/session.js'
 import {wantsColor} from '../engine/terminal.js'
 import {checkPlanTarget, writePrivately} from '../engine/write-file.js'
 import {escapeText} from '../render/escape.js'
-import {planJson} from '../render/plan-json.js'
 import {planMarkdown} from '../render/plan-markdown.js'
 import {renderPlan} from '../render/plan-text.js'
 
@@ -28,6 +26,7 @@ export default class Plan extends BaseCommand {
     '<%= config.bin %> plan --sandbox',
     '<%= config.bin %> plan --out plan.json',
     '<%= config.bin %> plan --format markdown --only "client/role/*"',
+    '<%= config.bin %> plan --shard 3/8 --json',
   ]
   static override flags = {
     ...shared,
@@ -41,16 +40,22 @@ export default class Plan extends BaseCommand {
     }),
     'detailed-exitcode': Flags.boolean({description: 'exit 2 when there are differences'}),
     calls: Flags.boolean({description: 'print the AWS requests under each change'}),
+    shard: Flags.string({
+      helpValue: 'I/N',
+      exclusive: ['out', 'only', 'account'],
+      description: 'plan only the I-th of N parts of the accounts; xrole merge joins what --json prints of all',
+    }),
   }
 
   async run(): Promise<void> {
     const {flags} = await this.parse(Plan)
-    const session = await openSession(flags, 'plan', this.config.version)
+    const shard = shardIn(flags.shard)
+    const session = await openSession(flags, 'plan', this.config.version, {large: LARGE, shard})
     try {
       if (flags.out !== undefined) checkPlanTarget(flags.out, usedFiles(session, flags))
       const format = flags.format ?? (flags.json ? 'json' : 'text')
       const color = wantsColor(process.stdout, {noColor: flags['no-color']})
-      this.log((await this.print(session, format, color, flags.calls)).trimEnd())
+      this.log((await this.print(session, format, color, flags.calls, shard)).trimEnd())
       if (flags.out !== undefined) {
         const said = this.save(session, flags.out, flags)
         if (format === 'text') this.log(`\n${said}`)
@@ -62,11 +67,17 @@ export default class Plan extends BaseCommand {
     }
   }
 
-  private async print(session: Session, format: 'text' | 'json' | 'markdown', color: boolean, calls: boolean) {
+  private async print(
+    session: Session,
+    format: 'text' | 'json' | 'markdown',
+    color: boolean,
+    calls: boolean,
+    shard: Shard | undefined,
+  ) {
     const {loaded} = session
     const plan = warned(session)
     const detail = await detailOf(session, {calls})
-    if (format === 'json') return JSON.stringify(jsonOf(session), null, 2)
+    if (format === 'json') return JSON.stringify(shard ? shardJson(session, shard) : wholeJson(session), null, 2)
     if (format === 'markdown') return planMarkdown(plan, {file: loaded.file, detail})
     return renderPlan(plan, {color, file: loaded.file, detail})
   }
@@ -74,10 +85,17 @@ export default class Plan extends BaseCommand {
   private save(session: Session, out: string, flags: WorldFlags): string {
     if (session.plan.findings.some(({severity}) => severity === 'error'))
       return `Not saved to ${escapeText(out)}: the plan has errors, which no flag of apply lets pass.`
-    const text = savedText(jsonOf(session), session, session.loaded, worldOfPlan(flags))
+    const text = savedText(wholeJson(session), session, session.loaded, worldOfPlan(flags))
     writePrivately(out, text)
     return escapeText(`Saved to ${out} (sha256 ${sha256(text)}); apply it with: ${commandFor(out, flags)}`)
   }
+}
+
+function shardIn(text: string | undefined): Shard | undefined {
+  if (text === undefined) return undefined
+  const shard = parseShard(text)
+  if (shard) return shard
+  throw new Failure(`--shard ${text} is no part: 3/8 is the third of eight, 1/8 the first`)
 }
 
 interface WorldFlags {
@@ -95,16 +113,6 @@ const usedFiles = ({loaded}: Session, flags: WorldFlags): string[] => {
   return [loaded.file, ...loaded.sources.texts.keys(), ...(mode.kind === 'aws' ? [] : [mode.file]), ...recorded]
 }
 
-const warned = (session: Session): PlanValue => ({
-  ...session.plan,
-  findings: [...session.plan.findings, ...railWarnings(session)],
-})
-
-function jsonOf(session: Session) {
-  const place = (at: Place) => locate(session.loaded.sources.texts.get(at.file) ?? '', at.start)
-  return planJson(warned(session), callsOfChange, place)
-}
-
 /** What applies the saved plan where it was made for; a recorded snapshot is of AWS. */
 const commandFor = (out: string, flags: WorldFlags): string =>
   [
@@ -118,11 +126,3 @@ const commandFor = (out: string, flags: WorldFlags): string =>
         : []),
     ...(flags.organization === undefined ? [] : ['--organization', shellWord(flags.organization)]),
   ].join(' ')
-
-/** An unknown account and an error are louder than a refusal, and that than a difference. */
-function exitCode({findings, unknown, changes}: PlanValue, detailed: boolean): ExitCode {
-  const errors = findings.filter((finding) => finding.severity === 'error')
-  if (unknown.length > 0 || errors.some((finding) => finding.refused !== true)) return EXIT.error
-  if (errors.length > 0) return EXIT.refused
-  return detailed && changes.length > 0 ? EXIT.differences : EXIT.done
-}

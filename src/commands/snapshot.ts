@@ -3,7 +3,7 @@ import {Flags} from '@oclif/core'
 import {BaseCommand, Failure} from '../engine/base-command.js'
 import {shared} from '../engine/flags.js'
 import {load} from '../engine/load.js'
-import {openOrganization} from '../engine/organization.js'
+import {needsOrganization, openOrganization} from '../engine/organization.js'
 import type {Recording} from '../engine/recorded.js'
 import {modeOf, openSession} from '../engine/session.js'
 import {escapeText} from '../render/escape.js'
@@ -57,9 +57,9 @@ export default class Snapshot extends BaseCommand {
 
 async function organizationOf(flags: World): Promise<Recording> {
   const loaded = load(flags.file, () => new Date())
-  if (!loaded.written.discover)
+  if (!needsOrganization(loaded.written))
     throw new Failure(
-      `${flags.file} does not take its accounts from the organization; write accounts: {from: organization}`,
+      `${flags.file} does not take its accounts from the organization; write accounts: {from: organization}, or organization:`,
     )
   const organization = await openOrganization(loaded, {mode: modeOf(flags), file: undefined})()
   return {format: 1, organization, snapshots: []}

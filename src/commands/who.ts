@@ -33,7 +33,12 @@ export default class Who extends BaseCommand {
       const role = existingRole(world, args.role)
       const entered = whoInto(reachOf(world.model), role, flags.direct)
       const names = {accounts: new Map(world.intent.accounts.map(({id, name}) => [id, name]))}
-      const shown = {file: asked.loaded.file, from: world.from, unread: [...world.unread].sort()}
+      const shown = {
+        file: asked.loaded.file,
+        from: world.from,
+        unread: [...world.unread].sort(),
+        hasGuards: world.hasGuards,
+      }
       const color = wantsColor(process.stdout, {noColor: flags['no-color']})
       this.log(
         flags.json

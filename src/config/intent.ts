@@ -18,6 +18,10 @@ export interface Account extends AccountRef {
   readonly tags?: Readonly<Record<string, string>>
   /** AWS's word for the state it is in; undefined where no organization was read, and for who is no member of it. */
   readonly state?: string
+  /** Id of the organization that it is a member of; undefined where none was read, and for who is no member of it. */
+  readonly organization?: string
+  /** It is the management account of that organization. */
+  readonly isManagement?: true
   /** Not listed in the file: its name comes from the organization. */
   readonly discovered?: true
   readonly retire: boolean
@@ -83,6 +87,14 @@ export interface ManagedOrganization {
   readonly place: Place
 }
 
+/** How far a caller policy with `callerScope: organization` reaches. */
+export interface CallerReach {
+  /** Its id; a policy variable where nobody has read it. */
+  readonly organization: string
+  /** By ARN, the account left open; `accounts`: how many accounts of this file have it and let the caller in. */
+  readonly roles: readonly {readonly arn: string; readonly accounts: number}[]
+}
+
 /** What the file wants, for all accounts: the State and what scope, ownership and rails have to know. */
 export interface Intent {
   readonly owner: string
@@ -99,6 +111,8 @@ export interface Intent {
   readonly managesProviders: boolean
   /** What of the organization the file manages; undefined without the section. */
   readonly organization?: ManagedOrganization
+  /** By the key of the inline policy; only of callers with `callerScope:`. */
+  readonly callerScopes?: ReadonlyMap<string, CallerReach>
   readonly ignoreTags: readonly string[]
   readonly unmanaged: readonly {readonly address: string; readonly reason: string}[]
   /** Principals that trusts name and the file does not declare, with the statement their owner has to add. */

@@ -1,3 +1,4 @@
+import type {Partition} from '../core/partition.js'
 import type {HazardName, Json} from '../core/types.js'
 import type {WrittenOrganization} from './written-organization.js'
 import type {Selector, WrittenAlias, WrittenPasswordPolicy, WrittenProvider} from './written-identity.js'
@@ -12,6 +13,8 @@ export type {Selector, WrittenAlias, WrittenPasswordPolicy, WrittenProvider}
 export interface Written {
   readonly owner: string
   readonly formerOwners: readonly string[]
+  /** Of all accounts. */
+  readonly partition: Partition
   readonly connect: WrittenConnect
   readonly accounts: Readonly<Record<string, WrittenAccount>>
   /** `accounts: {from: organization}`: accounts that are not listed are found in AWS Organizations. */
@@ -163,7 +166,11 @@ export interface WrittenRole extends WrittenConditions {
   readonly exclusive: boolean
   /** false leaves the caller policy out. */
   readonly caller: boolean
+  readonly callerScope?: CallerScope
 }
+
+/** Where the roles are that a caller policy names: undefined, exactly those of this file. */
+export type CallerScope = 'organization'
 
 interface TrustLine extends WrittenConditions {
   readonly tagSession: boolean
@@ -204,6 +211,7 @@ export interface WrittenGroup {
   readonly inline: Readonly<Record<string, WrittenBody>>
   readonly path?: string
   readonly exclusive: boolean
+  readonly callerScope?: CallerScope
 }
 
 export interface WrittenUser {
@@ -216,4 +224,5 @@ export interface WrittenUser {
   readonly tags: Readonly<Record<string, string>>
   readonly protect?: boolean
   readonly exclusive: boolean
+  readonly callerScope?: CallerScope
 }

@@ -4,6 +4,8 @@ import type {Query, Snapshot} from './snapshot.js'
 /** What AWS said to a request that it carried out. Without an id where a lost answer was found to be a success. */
 export interface Sent {
   readonly requestId?: string | undefined
+  /** The id of what it made, where AWS alone knows it: `ou-ab12-cdefgh34`, `p-abcd1234`, of an account 12 digits. */
+  readonly made?: string
 }
 
 /** An AssumeRole to be made for real. */

@@ -26,6 +26,12 @@ export interface Kind<T = never> {
   limits?(resource: Resource<T>): boolean
   /** A difference is a move, not a creation or an update: where an account is in the organization. */
   readonly moves?: true
+  /**
+   * Binds whole accounts, whoever acts there, xrole too: what gives by it comes before all else, what takes away last.
+   */
+  readonly binds?: true
+  /** What it takes a place of that is not its owner, of so many: the policies on an organizational unit. One is always taken. */
+  readonly seat?: {of(resource: Resource<T>): string; capacity(resource: Resource<T>): number}
   /** Written when everything else of its owner is done. */
   readonly last?: boolean
   /** What it takes of a quota that its owner has, and how much there is by the owner's address. */

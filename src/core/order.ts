@@ -2,8 +2,9 @@ import {keyOf} from './address.js'
 import {by} from './graph.js'
 import type {Node} from './graph.js'
 import type {Kinds, World} from './kind.js'
-import {postpone} from './late.js'
+import {bindLast, postpone} from './late.js'
 import {prefer} from './preferences.js'
+import {takeSeats} from './seats.js'
 import {phasesOf, refsOf} from './steps.js'
 import type {Step} from './steps.js'
 import type {Change, State} from './types.js'
@@ -20,6 +21,9 @@ function linkNeighbours(nodes: Node[], kinds: Kinds, world: World): void {
     if (node.phase === 'make') continue
     for (const ref of refsOf(node.change, 'before', kinds, world)) {
       const target = keyOf(ref.address)
+      // What comes by itself with something that is made can be taken off it afterwards.
+      if (node.phase === 'remove')
+        for (const writer of writers.get(target) ?? []) if (writer.change.verb === 'create') node.after.add(writer)
       // Two roles that go together may name each other; IAM lets either go first.
       if (node.phase === 'alter' && kept.has(target)) continue
       for (const removal of removals.get(target) ?? []) {
@@ -88,9 +92,11 @@ export function order(
     phasesOf(change).map((phase) => ({change, phase, after: new Set<Node>(), rather: new Set<Node>()})),
   )
   linkNeighbours(nodes, kinds, world)
+  takeSeats(nodes, live, kinds)
   prefer(nodes, live, kinds, world)
   untangle(nodes)
   postpone(nodes, isLate)
+  bindLast(nodes, kinds)
   const ranks = rank(nodes)
   const compare = (a: Node, b: Node) =>
     ranks.get(a)! - ranks.get(b)! || (a.change.key < b.change.key ? -1 : a.change.key > b.change.key ? 1 : 0)

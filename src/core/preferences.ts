@@ -45,7 +45,7 @@ function amongSharers(nodes: Node[], families: Map<string, Family>, live: State,
   const link = (resource: Resource, isLive: boolean) => {
     const family = families.get(owner(resource.address))
     const kind = kindOf(kinds, resource.kind)
-    if (!family || !isPart(resource.address) || kind.gate) return
+    if (!family || !isPart(resource.address) || kind.gate || kind.binds) return
     for (const ref of kind.refs(resource as Resource<never>, world))
       for (const node of altered.get(keyOf(ref.address)) ?? []) {
         if (has(node, 'REVOKES_ACCESS')) {

@@ -12,7 +12,7 @@ import type {Written, WrittenRole} from '../config/written.js'
 import {addressFor, arnOf} from '../kinds/resource.js'
 import type {OwnerKind} from '../kinds/resource.js'
 import type {Role, Trust, User} from '../kinds/values.js'
-import {callersIn} from '../ownership/callers.js'
+import {callersIn, inAnyAccount} from '../ownership/callers.js'
 import {rootArn} from '../policy/canonical.js'
 import {isObject} from '../policy/json.js'
 import {factsOf} from './facts.js'
@@ -114,7 +114,8 @@ export function openGround(loaded: Loaded, gathered: Gathered, now: Date): Groun
   let halves: Map<string, Set<string>> | undefined
   const mayAssume = (address: Address, arn: string): boolean => {
     halves ??= new Map([...callersIn(live)].map(([at, roles]) => [keyOf(at), roles]))
-    return halves.get(keyOf(address))?.has(arn) ?? false
+    const roles = halves.get(keyOf(address))
+    return roles !== undefined && (roles.has(arn) || roles.has(inAnyAccount(arn)))
   }
 
   return {

@@ -134,7 +134,8 @@ export async function runAccept(
     flags.json ? quiet : output,
     {...session, ...marking, loaded: written, isSelection: true},
     {...flags, yes: true},
-    {allow: [], adopt: false, maxDeletes: undefined, skipUnreadable: true},
+    // Fingerprints only, which say what was accepted: nobody gains or loses anything by them, wherever they are.
+    {allow: [], adopt: false, maxDeletes: undefined, skipUnreadable: true, managementAccount: true},
   )
   return told === EXIT.done ? done : told
 }

@@ -6,6 +6,7 @@ import type {Edit} from '../config/edit/edit.js'
 import {kinds} from '../kinds/index.js'
 import {keysOf} from '../ownership/selection.js'
 import {isCallerPart, isCallerPolicy} from '../ownership/callers.js'
+import {isOfOrganization} from '../ownership/organization-things.js'
 import {isOfAccount, isProvider} from '../ownership/things.js'
 import {editsFor} from './accept-edits.js'
 import type {Entry, Ground} from './accept-ground.js'
@@ -48,6 +49,8 @@ function differs(live: Resource | undefined, desired: Resource | undefined): boo
 function obstacle(part: Resource, ground: Ground, changes: ReadonlyMap<string, Change>): string | undefined {
   const key = ownerKey(part)
   const thing = changes.get(key)
+  if (isOfOrganization(part))
+    return 'what stands under organization: is not written into the file by xrole: edit its entry by hand, or put it back with apply'
   if (isProvider(part) || isOfAccount(part))
     return 'providers, password policies and aliases are not written into the file by xrole: edit its entry by hand, or put it back with apply'
   if (!ground.entryOf(key)) return 'the file no longer has it, and apply deletes it; to keep it, write its entry again'

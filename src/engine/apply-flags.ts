@@ -17,6 +17,9 @@ export const applying = {
     helpValue: 'N|N%',
     description: 'how many things may be deleted or replaced [default: 10 or 30%, whichever is less, at least 1]',
   }),
+  'management-account': Flags.boolean({
+    description: 'changes of the management account of the organization are meant (exit 3 without it, or asked)',
+  }),
   'skip-unreadable': Flags.boolean({description: 'go on without accounts that cannot be read (exit 4)'}),
 }
 
@@ -30,5 +33,6 @@ export function allowedBy(flags: Interfaces.InferredFlags<typeof applying>): App
     adopt: flags.adopt,
     maxDeletes: limit,
     skipUnreadable: flags['skip-unreadable'],
+    managementAccount: flags['management-account'],
   }
 }

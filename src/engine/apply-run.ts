@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises'
+import type {Account} from '../config/intent.js'
 import type {Finding, HazardName} from '../core/types.js'
 import {escapeText} from '../render/escape.js'
 import {renderPlan} from '../render/plan-text.js'
@@ -13,10 +14,11 @@ import type {ExitCode} from './exit.js'
 import {onInterrupt} from './interrupt.js'
 import {openFile, openJournal} from './journal.js'
 import type {Journal} from './journal.js'
+import {managementChanged, managementQuestion} from './management.js'
 import {outcomeJson} from './outcome-json.js'
 import {detailOf, modeOf} from './session.js'
 import type {Session} from './session.js'
-import {askYes, isInteractive, wantsColor} from './terminal.js'
+import {askFor, askYes, isInteractive, wantsColor} from './terminal.js'
 
 /** Where a run prints: results, and what is said beside them. */
 export interface Output {
@@ -46,13 +48,22 @@ async function whereTo(session: Session, flags: RunFlags): Promise<string> {
   return caller ? `to AWS as ${escapeText(caller.arn)}` : 'to AWS'
 }
 
-async function confirmed(output: Output, json: boolean, where: string): Promise<boolean> {
-  if (!isInteractive(process.stdin) || json)
+/** Somebody is there to ask, and wants to be asked. */
+const canAsk = ({yes, json}: RunFlags): boolean => !yes && !json && isInteractive(process.stdin)
+
+/** @param management the organization's management account, where it is changed and that was not confirmed by a flag */
+async function confirmed(
+  output: Output,
+  flags: RunFlags,
+  where: string,
+  management: Account | undefined,
+): Promise<boolean> {
+  if (!canAsk(flags))
     throw new Failure('nobody is there to confirm: nothing was written; give --yes to apply without asking')
-  const yes = await askYes(`\nApply these changes ${where}? Only "yes" is a yes: `, {
-    input: process.stdin,
-    output: process.stderr,
-  })
+  const streams = {input: process.stdin, output: process.stderr}
+  const yes =
+    (await askYes(`\nApply these changes ${where}? Only "yes" is a yes: `, streams)) &&
+    (management === undefined || (await askFor(management.name, managementQuestion(management), streams)))
   if (!yes) output.logToStderr('Not confirmed; nothing was written.')
   return yes
 }
@@ -129,7 +140,9 @@ export async function runApply(
     output.logToStderr(`\nNothing was written:\n${text}`)
     return exit
   }
-  const refused = refusal(session, allowed)
+  const management = allowed.managementAccount ? undefined : managementChanged(plan.changes, session.intent)
+  // On a terminal it is asked for, behind the other question.
+  const refused = refusal(session, {...allowed, managementAccount: allowed.managementAccount || canAsk(flags)})
   if (refused) return refuse(refused)
   const skipped = plan.unknown.length > 0 && allowed.skipUnreadable
   if (plan.changes.length === 0) {
@@ -137,7 +150,7 @@ export async function runApply(
       output.log(JSON.stringify(outcomeJson({done: [], failed: [], notStarted: [], remaining: []}), null, 2))
     return skipped ? EXIT.partial : EXIT.done
   }
-  if (!flags.yes && !(await confirmed(output, flags.json, await whereTo(session, flags)))) return EXIT.error
+  if (!flags.yes && !(await confirmed(output, flags, await whereTo(session, flags), management))) return EXIT.error
   const {journal, exit, ...outcome} = await journaled(output, session, flags, skipped)
   if ('findings' in outcome) return refuse({...outcome, exit})
   const coverage = {selected: session.isSelection, leftOut: plan.leftOut, unknown: plan.unknown}

@@ -11,6 +11,7 @@ import type {ApplyOutcome} from '../render/report.js'
 import {EXIT} from './exit.js'
 import type {ExitCode} from './exit.js'
 import type {Gathered} from './gather.js'
+import {managementChanged, unconfirmed} from './management.js'
 import {placed} from './places.js'
 import {fileLimit} from './rail-warnings.js'
 
@@ -19,6 +20,8 @@ export interface ApplyFlags {
   readonly adopt: boolean
   readonly maxDeletes: string | undefined
   readonly skipUnreadable: boolean
+  /** Changes of the organization's management account are meant. */
+  readonly managementAccount: boolean
 }
 
 /** Why nothing may be written, and how apply then ends. */
@@ -51,7 +54,12 @@ export function refusal(gathered: Gathered, flags: ApplyFlags): Refusal | undefi
     maxDeletes: flags.maxDeletes,
     fileMaxDeletes: fileLimit(gathered),
   }
-  const refused = [...errors, ...placed(rails(plan, owned, allowed), intent)]
+  const management = flags.managementAccount ? undefined : managementChanged(plan.changes, intent)
+  const refused = [
+    ...errors,
+    ...placed(rails(plan, owned, allowed), intent),
+    ...(management ? [unconfirmed(management)] : []),
+  ]
   return refused.length > 0 ? {findings: refused, exit: EXIT.refused} : undefined
 }
 

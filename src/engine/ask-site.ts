@@ -119,6 +119,7 @@ export function siteOf(world: AskedWorld, loaded: Loaded, asked: Asked): Site {
     file: loaded.file,
     from: world.from,
     unread: [...world.unread].sort(),
+    hasGuards: world.hasGuards,
     entryOf: (address) => entryOf(address, world, loaded, now),
     idOf: (account) => world.intent.accounts.find(({name}) => name === account)?.id,
     hasKey: (section, key) => Object.hasOwn(loaded.written[section], key),

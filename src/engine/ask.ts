@@ -4,13 +4,13 @@ import {lineText} from '../core/locate.js'
 import type {Resource, State} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
 import {kinds} from '../kinds/index.js'
-import {modelOf, NO_GUARDS} from '../access/model.js'
 import type {AccessModel, Origin} from '../access/model.js'
 import {offlineFacts} from './facts.js'
 import {compiled, load} from './load.js'
 import type {Loaded} from './load.js'
-import {managedDocument} from './managed-documents.js'
 import {recordedFor} from './organization.js'
+import {modelFor} from './plan-access.js'
+import {hasGuards} from '../kinds/guard-levels.js'
 import {openSession} from './session.js'
 import type {Session} from './session.js'
 
@@ -24,6 +24,8 @@ export interface AskedWorld {
   readonly intent: Intent
   /** Names of managed accounts that could not be read. */
   readonly unread: ReadonlySet<string>
+  /** Policies of an organization are known, and are looked at. */
+  readonly hasGuards: boolean
   /** Whether a policy is as the file says, so that its text can be changed there. */
   isWritten(origin: Origin): boolean
   /** Where a policy is: `accounts.yaml:12`, or its address in AWS. @param statement from 0 */
@@ -42,7 +44,15 @@ export interface Asking {
 /** The address of a policy's text: of an attachment, the managed policy's own. */
 const homeOf = ({address, policy}: Origin): string => policy ?? address
 
-function worldFrom(from: From, state: State, intent: Intent, loaded: Loaded, unread: ReadonlySet<string>): AskedWorld {
+/** @param live what AWS has; undefined where nobody asked it */
+function worldFrom(
+  from: From,
+  state: State,
+  live: State | undefined,
+  intent: Intent,
+  loaded: Loaded,
+  unread: ReadonlySet<string>,
+): AskedWorld {
   // The key of an attachment is not made of its address alone, and is asked for only where one decides.
   let keys: ReadonlyMap<string, string> | undefined
   const keyFor = (address: string): string => {
@@ -62,7 +72,8 @@ function worldFrom(from: From, state: State, intent: Intent, loaded: Loaded, unr
     from,
     intent,
     unread,
-    model: modelOf(state, managedDocument, NO_GUARDS),
+    model: modelFor(state, intent.accounts, live),
+    hasGuards: hasGuards(state),
     isWritten: (origin) => isAsWritten(keyFor(homeOf(origin))),
     where(origin, statement) {
       const at = homeOf(origin)
@@ -86,7 +97,7 @@ export async function openWorlds(
     const {intent} = compiled(loaded, offlineFacts(organization).facts)
     return {
       loaded,
-      worlds: froms.map((from) => worldFrom(from, intent.state, intent, loaded, new Set())),
+      worlds: froms.map((from) => worldFrom(from, intent.state, undefined, intent, loaded, new Set())),
       close: () => undefined,
     }
   }
@@ -97,7 +108,11 @@ export async function openWorlds(
   return {
     loaded,
     session,
-    worlds: froms.map((from) => worldFrom(from, states[from], intent, loaded, from === 'file' ? new Set() : unread)),
+    worlds: froms.map((from) =>
+      from === 'file'
+        ? worldFrom(from, states[from], undefined, intent, loaded, new Set())
+        : worldFrom(from, states[from], live, intent, loaded, unread),
+    ),
     close: () => session.close(),
   }
 }

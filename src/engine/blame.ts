@@ -5,6 +5,7 @@ import type {SnapshotEvent} from '../core/snapshot.js'
 import type {AccountRef, Change, Finding, Json} from '../core/types.js'
 import {arnOf} from '../kinds/resource.js'
 import type {Attachment, ManagedPolicy, Trust} from '../kinds/values.js'
+import {isOfOrganization} from '../ownership/organization-things.js'
 import {isOfAccount, PROVIDER_KINDS} from '../ownership/things.js'
 import {compareDocuments} from '../policy/canonical.js'
 import {awsPrincipals, ORPHAN, withPrincipals} from '../policy/principals.js'
@@ -141,7 +142,9 @@ export async function withBlame(report: DriftReport, options: BlameOptions): Pro
   const {accounts} = intent
   const all = [
     // Only of roles, users, groups and policies is it known which events are about them.
-    ...report.plan.changes.filter(({kind}) => !isOfAccount({kind}) && !PROVIDER_KINDS.has(kind)).map(ofChange),
+    ...report.plan.changes
+      .filter((one) => !isOfAccount(one) && !PROVIDER_KINDS.has(one.kind) && !isOfOrganization(one))
+      .map(ofChange),
     ...report.unmanaged.flatMap((finding) => ofFinding(finding, accounts)),
   ]
   const open = all.filter(({isOrphaned: isNobodys}) => !isNobodys)

@@ -1,11 +1,10 @@
 import type {Sources} from '../config/source.js'
 import type {Finding} from '../core/types.js'
-import {modelOf, NO_GUARDS} from '../access/model.js'
 import {lint} from '../lint/lint.js'
 import {offlineFacts} from './facts.js'
 import {InvalidFile, load} from './load.js'
-import {managedDocument} from './managed-documents.js'
 import {recordedFor} from './organization.js'
+import {modelFor} from './plan-access.js'
 
 export interface Checked {
   readonly findings: readonly Finding[]
@@ -22,7 +21,7 @@ export async function checkFile(file: string, recorded: string | undefined, now:
     const {written, sources} = loaded
     const organization = await recordedFor(loaded, recorded)
     const {intent, tellings} = loaded.compile(offlineFacts(organization).facts)
-    const model = modelOf(intent.state, managedDocument, NO_GUARDS)
+    const model = modelFor(intent.state, intent.accounts, undefined)
     return {findings: [...loaded.findings, ...lint({intent, written, sources, tellings, model, now})], sources}
   } catch (error) {
     if (error instanceof InvalidFile) return error

@@ -1,16 +1,23 @@
 import {createHash} from 'node:crypto'
 import {dirname} from 'node:path'
-import {compile} from '../config/compile/compile.js'
+import {openBase} from '../config/compile/base.js'
+import type {Base} from '../config/compile/base.js'
+import {compileIn, WHOLE} from '../config/compile/compile.js'
+import type {Part} from '../config/compile/compile.js'
+import {createTemplates} from '../config/compile/templates.js'
+import type {Templates} from '../config/compile/templates.js'
 import type {Telling} from '../config/compile/context.js'
 import type {Files} from '../config/text/files.js'
 import type {Intent, LiveFacts} from '../config/intent.js'
 import {readConfig} from '../config/text/read.js'
 import type {Sources} from '../config/source.js'
 import type {Written} from '../config/written.js'
+import type {Organization} from '../core/organization.js'
 import type {Finding} from '../core/types.js'
 import {renderFindings} from '../render/findings.js'
 import {Failure} from './base-command.js'
 import {EXIT} from './exit.js'
+import {blankFacts} from './facts.js'
 import {openFiles} from './files.js'
 import {findingsJson} from './findings-json.js'
 
@@ -23,7 +30,12 @@ export interface Loaded {
   readonly sources: Sources
   /** From reading; compiling adds its own. */
   readonly findings: readonly Finding[]
-  compile(facts: LiveFacts): {intent: Intent; findings: readonly Finding[]; tellings: readonly Telling[]}
+  /** All that are listed or found, whether managed or not. */
+  accounts(organization: Organization | undefined): Intent['accounts']
+  /** What many accounts have alike, compiled once; kept as long as the same organization is asked about. */
+  templates(organization: Organization | undefined): Templates
+  /** Of all accounts unless a part is given. */
+  compile(facts: LiveFacts, part?: Part): {intent: Intent; findings: readonly Finding[]; tellings: readonly Telling[]}
 }
 
 export const hasErrors = (findings: readonly Finding[]): boolean =>
@@ -43,28 +55,37 @@ export class InvalidFile extends Failure {
 export function load(file: string, now: () => Date, files: Files = openFiles(dirname(file))): Loaded {
   const {written, sources, findings} = readConfig(file, files)
   if (!written) throw new InvalidFile(findings, sources)
+  // Who is declared where does not change with what else is found out.
+  let opened: {readonly of: Organization | undefined; readonly base: Base} | undefined
+  const base = (organization: Organization | undefined): Base => {
+    if (opened?.of !== organization || !opened)
+      opened = {of: organization, base: openBase(written, sources, organization, {now: now(), hash: sha256})}
+    return opened.base
+  }
   return {
     file,
     written,
     sources,
     findings,
-    compile: (facts) => compile(written, sources, facts, {now: now(), hash: sha256}),
+    accounts: (organization) => base(organization).accounts,
+    templates: (organization) => createTemplates(base(organization), () => blankFacts(organization)),
+    compile: (facts, part) => compileIn(base(facts.organization), facts, part ?? WHOLE),
   }
 }
 
 /** The same file without its `safety:` section: no limit of its own, no entry, nobody who keeps a role (`--no-file-safety`). */
 export const withoutSafety = (loaded: Loaded): Loaded => ({
   ...loaded,
-  compile(facts) {
-    const {intent, ...told} = loaded.compile(facts)
+  compile(facts, part) {
+    const {intent, ...told} = loaded.compile(facts, part)
     return {intent: {...intent, safety: {allow: [], mustKeep: []}}, ...told}
   },
 })
 
 /** Compiles, and throws InvalidFile where that finds errors. */
-export function compiled(loaded: Loaded, facts: LiveFacts): {intent: Intent; findings: readonly Finding[]} {
-  const {intent, findings} = loaded.compile(facts)
+export function compiled(loaded: Loaded, facts: LiveFacts, part?: Part): ReturnType<Loaded['compile']> {
+  const {intent, findings, tellings} = loaded.compile(facts, part)
   const all = [...loaded.findings, ...findings]
   if (hasErrors(all)) throw new InvalidFile(all, loaded.sources)
-  return {intent, findings: all}
+  return {intent, findings: all, tellings}
 }

@@ -9,6 +9,7 @@ import {stateOf} from '../kinds/resource.js'
 import type {User} from '../kinds/values.js'
 import {differences, fingerprints, touchedBy} from '../ownership/fingerprints.js'
 import type {Fields, Printing, Touched} from '../ownership/fingerprints.js'
+import {isOfOrganization} from '../ownership/organization-things.js'
 import type {WantedParts} from './account-parts.js'
 import {Failure} from './base-command.js'
 import {failureText} from './failure-text.js'
@@ -53,8 +54,10 @@ export interface Look {
   readonly parts: WantedParts
   /** All that could be read when the plan was made. */
   readonly accounts: readonly AccountRef[]
-  /** The changes of the plan, planned anew over newer reads of some accounts. */
-  again(fresh: readonly Snapshot[]): Planned
+  /** Reads the organization anew, as resources; asked where a plan changes something of it. Throws where it is lost. */
+  readonly organization?: (() => Promise<readonly Resource[]>) | undefined
+  /** The changes of the plan, planned anew over newer reads of some accounts, and of the organization where it was read. */
+  again(fresh: readonly Snapshot[], organization: readonly Resource[] | undefined): Promise<Planned>
 }
 
 const lost = (account: string, message: string): Failure =>
@@ -114,13 +117,22 @@ export async function movedSince(planned: Planned, look: Look): Promise<Finding[
   const {plan, live} = planned
   if (plan.changes.length === 0) return []
   const touched = touchedBy(plan.changes)
-  const accounts = new Map(plan.changes.map(({account}) => [account.id, account]))
+  const isOrganizations = plan.changes.some(isOfOrganization)
+  const accounts = new Map(
+    plan.changes.filter((one) => !isOfOrganization(one)).map(({account}) => [account.id, account]),
+  )
   const read = plan.changes.some(mayBeNamed) ? look.accounts : [...accounts.values()]
   const {snapshots, unknown} = await readAccounts(cloud, read, {concurrency, parts})
   const [gone] = unknown
   if (gone) throw lost(gone.account, gone.message)
   const observed = snapshots.map(observe)
-  const now = await withCredentials(planned, stateOf(observed.flatMap(({resources}) => resources)), cloud)
+  const organization = isOrganizations ? await look.organization?.() : undefined
+  const known = organization ?? [...live.values()].filter(isOfOrganization)
+  const now = await withCredentials(
+    planned,
+    stateOf([...known, ...observed.flatMap(({resources}) => resources)]),
+    cloud,
+  )
   const print = printing(intent)
   const moved = movedFindings(
     touched,
@@ -128,5 +140,5 @@ export async function movedSince(planned: Planned, look: Look): Promise<Finding[
     fingerprints(touched, now, print),
     'changed while this plan was looked at',
   )
-  return [...moved, ...worse(planned, look.again(snapshots))]
+  return [...moved, ...worse(planned, await look.again(snapshots, organization))]
 }

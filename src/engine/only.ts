@@ -2,7 +2,19 @@ import {address, matchesGlob} from '../core/address.js'
 import {nearest} from '../core/nearest.js'
 import {Failure} from './base-command.js'
 
-const KINDS = ['role', 'user', 'group', 'policy', 'oidc-provider', 'saml-provider', 'password-policy', 'alias']
+const KINDS = [
+  'role',
+  'user',
+  'group',
+  'policy',
+  'oidc-provider',
+  'saml-provider',
+  'password-policy',
+  'alias',
+  'unit',
+  'scp',
+  'rcp',
+]
 
 const isGlob = (text: string): boolean => /[*?]/.test(text)
 

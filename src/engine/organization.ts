@@ -1,8 +1,9 @@
 import {existsSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
-import type {OrganizationOptions} from '../aws/organization.js'
+import type {OrganizationOptions, OrganizationParts} from '../aws/organization.js'
 import {usesAccountTags} from '../config/compile/tags-used.js'
 import type {Account} from '../config/intent.js'
+import type {Written, WrittenAccount} from '../config/written.js'
 import type {Organization} from '../core/organization.js'
 import type {CloudMode} from './clouds.js'
 import {Failure} from './base-command.js'
@@ -14,16 +15,50 @@ import {openSandboxFile, sandboxCloudOptions} from './sandbox.js'
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-async function recorded(file: string): Promise<Organization> {
+/** Whether a file has to do with the organization: its accounts are found there, or it says what is to be there. */
+export const needsOrganization = ({discover, organization}: Written): boolean =>
+  discover !== undefined || organization !== undefined
+
+/** What of the organization a file needs besides its tree and its policies: each part takes requests of its own. */
+export function partsFor(written: Written): OrganizationParts {
+  const {units, policyTypes, scps, rcps, accounts = {}, delegatedAdministrators} = written.organization ?? {}
+  const members = Object.values(accounts)
+  return {
+    accountTags: usesAccountTags(written) || members.some(({tags}) => tags !== undefined),
+    unitTags: units !== undefined,
+    policyTags: [policyTypes, scps, rcps].some((part) => part !== undefined),
+    delegated: delegatedAdministrators !== undefined,
+    joining: members.some(({create, invite}) => create !== undefined || invite !== undefined),
+  }
+}
+
+/** What a recording has not of what the file needs, in words. What is wrong with tags of accounts is told elsewhere. */
+function unrecorded({units, guards, delegated, joining}: Organization, parts: OrganizationParts): string[] {
+  const policies = guards?.policies.filter(({isAws}) => !isAws)
+  return [
+    ...(parts.unitTags && units.some(({tags}) => tags === undefined) ? ['the tags of units'] : []),
+    ...(parts.policyTags && !policies ? ['the policies'] : []),
+    ...(parts.policyTags && policies?.some(({tags}) => tags === undefined) ? ['the tags of policies'] : []),
+    ...(parts.delegated && !delegated ? ['the delegated administrators'] : []),
+    ...(parts.joining && !joining ? ['who is about to join'] : []),
+  ]
+}
+
+async function recorded(file: string, written: Written): Promise<Organization> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new Failure(`${file} cannot be read (${error.code})`)
   })
   const {organization} = parseRecording(text, file)
-  if (organization) return organization
+  const again = 'record one with this file: xrole snapshot --organization-only --out org.json'
+  if (!organization) throw new Failure(`${file} holds no organization; ${again}`)
+  const lacking = unrecorded(organization, partsFor(written))
+  if (lacking.length === 0) return organization
   throw new Failure(
-    `${file} holds no organization; record one with a file that says accounts: {from: organization}: xrole snapshot --organization-only --out org.json`,
+    `${file} holds an organization without ${lacking.join(', ')}, which organization: has to know; ${again}`,
   )
 }
+
+const factsOf = (account: WrittenAccount | undefined) => ({ou: account?.ou, tags: account?.tags})
 
 /**
  * The sandbox's service answers as its administrator, in the account that the sandbox was made with. Its organization
@@ -36,10 +71,11 @@ async function inSandbox(loaded: Loaded, file: string): Promise<OrganizationOpti
       'the sandbox begins with the accounts that the file lists, and it lists none: list at least one, the first is the management account',
     )
   const sandbox = await openSandboxFile(listed, file, {
-    accounts: listed.map(({id, name, ou, tags}) => ({id, name, ou, tags})),
+    // What accounts: says of an account is so; what organization: says is yet to be.
+    accounts: listed.map(({id, name}) => ({id, name, ...factsOf(loaded.written.accounts[name])})),
   })
   const {accounts: _, use: __, ...wiring} = await sandboxCloudOptions(sandbox, listed, sleep)
-  return {...wiring, partition: listed[0]?.partition ?? 'aws', tags: usesAccountTags(loaded.written)}
+  return {...wiring, partition: loaded.written.partition, parts: partsFor(loaded.written)}
 }
 
 export interface OpenOrganization {
@@ -50,15 +86,15 @@ export interface OpenOrganization {
   readonly onProgress?: ((accounts: number) => void) | undefined
 }
 
-/** Reads the organization that a file discovers its accounts in: from AWS, the sandbox or a recording. Nothing is read before it is called. */
+/** Reads the organization that a file has to do with: from AWS, the sandbox or a recording. Nothing is read before it is called. */
 export function openOrganization(loaded: Loaded, {mode, file, onProgress}: OpenOrganization) {
   return async (): Promise<Organization> => {
-    if (file !== undefined) return recorded(file)
-    if (mode.kind === 'snapshot') return recorded(mode.file)
+    if (file !== undefined) return recorded(file, loaded.written)
+    if (mode.kind === 'snapshot') return recorded(mode.file, loaded.written)
     const {readOrganization} = await import('../aws/organization.js')
     if (mode.kind === 'sandbox') return readOrganization({...(await inSandbox(loaded, mode.file)), onProgress})
-    const tags = usesAccountTags(loaded.written)
-    return readOrganization({partition: 'aws', tags, sleep, rates: 'aws', onProgress})
+    const {partition} = loaded.written
+    return readOrganization({partition, parts: partsFor(loaded.written), sleep, rates: 'aws', onProgress})
   }
 }
 
@@ -72,4 +108,4 @@ export async function managedAccounts(file: string, sandboxFile: string): Promis
 
 /** The organization for commands that read no AWS: the recorded one where it is given and the file wants one. */
 export const recordedFor = async (loaded: Loaded, file: string | undefined): Promise<Organization | undefined> =>
-  loaded.written.discover && file !== undefined ? recorded(file) : undefined
+  needsOrganization(loaded.written) && file !== undefined ? recorded(file, loaded.written) : undefined

@@ -7,6 +7,7 @@ import type {Written} from '../config/written.js'
 import type {AccountPart} from '../core/snapshot.js'
 import {NEEDS, SITUATIONS} from '../kinds/needs.js'
 import type {Need, Situation, Subject} from '../kinds/needs.js'
+import {organizationActions} from '../kinds/organization-needs.js'
 import {ownerIn} from '../kinds/owner.js'
 import {policySize} from '../policy/size.js'
 import {wantedParts} from './account-parts.js'
@@ -214,7 +215,9 @@ export function permissionsFor(
   }
   return {
     purpose,
-    callers: callersOf(accounts, purpose, discovery),
+    callers: callersOf(accounts, purpose, [
+      ...new Set([...discovery, ...organizationActions(intent.state, intent.organization, purpose === 'apply')]),
+    ]),
     holders: [...groups.values()].map(({account, accounts: all, policies, needs}) => ({
       ...(isProfiles(account) ? {profile: account.connect.profile} : {role: doorOf(account, purpose)}),
       accounts: all.map(({name, id}) => ({name, id})),

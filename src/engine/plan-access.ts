@@ -5,7 +5,10 @@ import type {Intent} from '../config/intent.js'
 import {accessGains} from '../access/changes.js'
 import type {Outsider} from '../access/changes.js'
 import {closure} from '../access/closure.js'
-import {modelOf, NO_GUARDS} from '../access/model.js'
+import {guardsOf} from '../access/guards.js'
+import type {GuardedAccount} from '../access/guards.js'
+import {guardChangesFor} from '../access/guard-changes.js'
+import {modelOf} from '../access/model.js'
 import type {AccessModel} from '../access/model.js'
 import {outsiderWords} from '../access/outsider-words.js'
 import {powerChanges} from '../access/power-changes.js'
@@ -25,8 +28,12 @@ export interface Sides {
   readonly world: World
   /** Nothing was left out by --only or --account. */
   readonly isWhole: boolean
-  /** Names of managed accounts that could not be read. */
+  /** The states have only the accounts that differ, and those around them. */
+  readonly isSurveyed: boolean
+  /** Names of managed accounts that neither state has. */
   readonly unread: ReadonlySet<string>
+  /** Those of them that could not be read. */
+  readonly lost: ReadonlySet<string>
 }
 
 export interface PlanAccess {
@@ -37,19 +44,67 @@ export interface PlanAccess {
   readonly findings: readonly Finding[]
 }
 
-/** Who from outside comes in, as a hazard of the change that lets them in: a new trust policy, else the role with it. */
+/** Roles that are named before the rest is only counted. */
+const NAMED = 3
+
+/** `client/role/A, client/role/B and 7 more: anyone in any AWS account may assume it` */
+function guardMessage(some: readonly Outsider[]): string {
+  const byWords = new Map<string, Set<string>>()
+  const byRole = new Map<string, Left[]>()
+  for (const {role, grant} of some) byRole.set(role, [...(byRole.get(role) ?? []), grant])
+  for (const [role, grants] of byRole) {
+    const words = outsiderWords(grants)
+    byWords.set(words, (byWords.get(words) ?? new Set()).add(role))
+  }
+  return [...byWords]
+    .map(([words, roles]) => {
+      const names = [...roles]
+      const list =
+        names.length <= NAMED + 1
+          ? names.join(', ')
+          : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`
+      return `${list}, no longer guarded by resource control policies: ${words}`
+    })
+    .join('; ')
+}
+
+/**
+ * Who from outside comes in, as a hazard of the change that lets them in: a new trust policy, else the role with it, else
+ * what guards the account of the role.
+ */
 export function outsideHazards(
   outsiders: readonly Outsider[],
   changes: readonly Change[],
+  sides: {readonly before: AccessModel; readonly after: AccessModel},
 ): ReadonlyMap<string, readonly Hazard[]> {
   const keys = new Set(changes.map(({key}) => key))
   const grants = new Map<string, Left[]>()
-  for (const {role, grant} of outsiders) {
+  const guarded = new Map<string, Outsider[]>()
+  const guarding = new Map<string, readonly Change[]>()
+  const changesFor = (role: string): readonly Change[] => {
+    const account = sides.after.roles.get(keyOf(role))?.account
+    if (!account) return []
+    const found = guarding.get(account.id) ?? guardChangesFor(account, 'RESOURCE_CONTROL_POLICY', changes, sides)
+    guarding.set(account.id, found)
+    return found
+  }
+  for (const outsider of outsiders) {
+    const {role, grant} = outsider
     const trust = keyOf(`${role}/trust`)
     const key = keys.has(trust) ? trust : keyOf(role)
-    grants.set(key, [...(grants.get(key) ?? []), grant])
+    const others = keys.has(key) ? [] : changesFor(role)
+    if (others.length === 0) grants.set(key, [...(grants.get(key) ?? []), grant])
+    for (const one of others) {
+      const list = guarded.get(one.key)
+      if (list) list.push(outsider)
+      else guarded.set(one.key, [outsider])
+    }
   }
-  return new Map([...grants].map(([key, some]) => [key, [{name: 'WIDENS_EXTERNAL', message: outsiderWords(some)}]]))
+  const hazard = (message: string): Hazard[] => [{name: 'WIDENS_EXTERNAL', message}]
+  return new Map([
+    ...[...grants].map(([key, some]) => [key, hazard(outsiderWords(some))] as const),
+    ...[...guarded].map(([key, some]) => [key, hazard(guardMessage(some))] as const),
+  ])
 }
 
 type Hazards = ReadonlyMap<string, readonly Hazard[]>
@@ -59,12 +114,17 @@ export const joined = (some: Hazards, others: Hazards): Hazards =>
     [...some.keys(), ...others.keys()].map((key) => [key, [...(some.get(key) ?? []), ...(others.get(key) ?? [])]]),
   )
 
-/** A State as questions of access are asked of it. */
-export const modelFor = (state: State): AccessModel => modelOf(state, managedDocument, NO_GUARDS)
+/**
+ * A State as questions of access are asked of it.
+ * @param live what AWS has, where the State is that or comes of it; undefined: the State is the file's alone
+ */
+export const modelFor = (state: State, accounts: readonly GuardedAccount[], live: State | undefined): AccessModel =>
+  modelOf(state, managedDocument, guardsOf(state, accounts, live))
 
-/** Of a part of a plan nothing is told: what is left out may be the other half. */
-const halves = (after: AccessModel, changes: readonly Change[], {intent, isWhole, unread}: Sides): Told[] => {
-  if (!isWhole) return []
+/** Of a part of a plan, and where few accounts were compared, nothing is told: what is left out may be the other half. */
+const halves = (after: AccessModel, changes: readonly Change[], sides: Sides): Told[] => {
+  const {intent, isWhole, isSurveyed, unread} = sides
+  if (!isWhole || isSurveyed) return []
   const told = new Set(undeclared(intent, changes).flatMap(({address}) => address ?? []))
   const {accounts, declared, unmanaged} = intent
   return closure(after, {accounts, declared, unmanaged, isAws: true, unread, told})
@@ -73,13 +133,19 @@ const halves = (after: AccessModel, changes: readonly Change[], {intent, isWhole
 /** What a plan does to who can become what, and what is left undone by it. */
 export function planAccess(changes: readonly Change[], sides: Sides): PlanAccess {
   const {live, desired, intent, world} = sides
-  const [before, after] = [modelFor(live), modelFor(desired)]
+  const [before, after] = [live, desired].map((state) => modelFor(state, intent.accounts, live)) as [
+    AccessModel,
+    AccessModel,
+  ]
   const {access, outsiders} = accessGains(before, after, changes, world)
   const powers = changes.length === 0 ? [] : powerChanges(before, after, changes)
   return {
     access,
     powers,
-    hazards: joined(outsideHazards(outsiders, changes), adminHazards(powers, {before, after}, changes)),
+    hazards: joined(
+      outsideHazards(outsiders, changes, {before, after}),
+      adminHazards(powers, {before, after}, changes),
+    ),
     findings: [
       ...halves(after, changes, sides).map((told) => placedIn(intent, told)),
       ...failingTests(changes, {before, after}, sides),

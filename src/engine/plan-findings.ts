@@ -1,6 +1,6 @@
 import {keyOf, ownerOf} from '../core/address.js'
 import type {Change, Finding, State} from '../core/types.js'
-import type {Intent} from '../config/intent.js'
+import type {CallerReach, Intent} from '../config/intent.js'
 import {isOurs} from '../ownership/owner.js'
 import type {Observation} from '../ownership/scope.js'
 import {isOfAccount} from '../ownership/things.js'
@@ -18,9 +18,15 @@ function accountNotes({kind, before, after}: Change): string[] {
   return weaker.length > 0 ? [`weaker than what AWS has now: ${weaker.join(', ')}`] : []
 }
 
+/** How wide a caller policy with `callerScope: organization` is. */
+const reachWords = ({arn, accounts}: CallerReach['roles'][number], {organization}: CallerReach): string =>
+  `may assume role ${arn.slice(arn.indexOf(':role/') + ':role/'.length)} in every account of organization ${organization} that trusts it: ${accounts} account${accounts === 1 ? '' : 's'} of this file today`
+
 /** What a reader has to know of a change besides its values. */
 export function notes(change: Change, intent: Intent): string[] {
   if (isOfAccount(change)) return accountNotes(change)
+  const reach = change.after === undefined ? undefined : intent.callerScopes?.get(change.key)
+  if (reach) return reach.roles.map((role) => reachWords(role, reach))
   const declared = intent.declared.get(change.key)
   const byPath = change.kind === 'group' || change.kind === 'managed-policy'
   return byPath && change.verb === 'create' && declared?.pathWritten

@@ -10,6 +10,7 @@ import type {Intent} from '../config/intent.js'
 import {kinds} from '../kinds/index.js'
 import {causesOf} from '../ownership/causes.js'
 import type {Told} from '../ownership/causes.js'
+import {guardHazards} from '../ownership/guard-hazards.js'
 import {lateChanges} from '../ownership/entrances.js'
 import {guarded} from '../ownership/lockout.js'
 import {newIds} from '../ownership/new-ids.js'
@@ -21,7 +22,9 @@ import {scope} from '../ownership/scope.js'
 import type {Observation} from '../ownership/scope.js'
 import {isEverything, missing, narrow} from '../ownership/selection.js'
 import type {Selection} from '../ownership/selection.js'
+import type {Elsewhere} from './ground.js'
 import {hazardsOf} from './hazards.js'
+import {managementNotes} from './management.js'
 import {notes, retired, undeclared, withinSelection} from './plan-findings.js'
 import {placed} from './places.js'
 import {planAccess} from './plan-access.js'
@@ -36,7 +39,9 @@ export interface PlanInput {
   readonly version: string
   /** What parsing, compiling and reading had to say. */
   readonly findings: readonly Finding[]
+  /** Accounts that could not be read, those included that the plan is not made of. */
   readonly unknown: Plan['unknown']
+  readonly elsewhere: Elsewhere
 }
 
 /** What is to be done and in which order, before anything is said of it. */
@@ -65,6 +70,14 @@ export interface Planned {
   readonly world: World
   /** Why there is each difference, by the key of its change. */
   readonly causes: ReadonlyMap<string, Told>
+}
+
+/** What a plan over very many accounts does not tell. */
+const HALVES_UNSEEN: Finding = {
+  code: 'halves-unseen',
+  severity: 'note',
+  message:
+    'with so many accounts a plan does not look for grants of which one half is missing: xrole validate does in the file, xrole explain --from live and xrole who --from live in AWS',
 }
 
 /** A fingerprint is written along with what it is about, and counts only when it is all there is to do. */
@@ -110,7 +123,7 @@ export function outlinePlan(input: PlanInput): Outline {
     return folded.map((change) => ({
       ...change,
       cause: causes.get(change.key)?.cause ?? 'unknown',
-      hazards: hazardsOf(change, kinds, world),
+      hazards: [...hazardsOf(change, kinds, world), ...guardHazards(change, live.state, desired)],
       notes: [...change.notes, ...notes(change, intent), ...orphanNotes(change, live.principals, world)],
     }))
   }
@@ -130,6 +143,7 @@ export function completePlan(input: PlanInput, outline: Outline): Planned {
   const {intent, live} = input
   const {desired, world, causes, scoped, all, guard} = outline
   const isWhole = isEverything(input.selection)
+  const lost = new Set(input.unknown.map(({account}) => account))
   const found = planAccess(outline.changes, {
     live: live.state,
     desired,
@@ -137,12 +151,13 @@ export function completePlan(input: PlanInput, outline: Outline): Planned {
     world,
     isWhole,
     unread: live.unknown,
+    lost,
+    isSurveyed: input.elsewhere.isSurveyed,
   })
   const steps = withHazards(withHazards(guard.steps, guard.hazards), found.hazards)
   const changes = [...new Set(steps.map((step) => step.change))]
-  const shown = (some: readonly Change[]): number => {
-    return Object.values(summarize(some)).reduce((sum: number, count: number) => sum + count, 0)
-  }
+  const shown = (some: readonly Change[]): number =>
+    (Object.values(summarize(some)) as number[]).reduce((sum, count) => sum + count, 0)
 
   // Nothing can be said of what is in accounts that were not read, or that are only named.
   const unseen = new Set([...live.unknown, ...intent.accounts.filter((one) => !one.managed).map((one) => one.name)])
@@ -160,12 +175,14 @@ export function completePlan(input: PlanInput, outline: Outline): Planned {
         ...input.findings,
         ...(isWhole ? scoped.findings : withinSelection(scoped.findings, input.selection, changes)),
         ...(isWhole ? [] : missing(changes, all, scoped.desired, input.selection, kinds, world)),
-        ...refusals(changes, sides, intent, {unread: live.unknown, unseen}, kinds, world),
+        ...refusals(changes, sides, intent, {unread: lost, unseen}, kinds, world),
         ...staleTrusts(changes, live.state, scoped.desired, intent, world),
         ...orphanedPrincipals(live, scoped.desired, intent),
         ...newIds(changes, live.principals),
-        ...unseenTrusts(changes, intent),
+        ...unseenTrusts(changes, intent.accounts),
         ...undeclared(intent, changes),
+        ...managementNotes(changes, intent),
+        ...(input.elsewhere.isSurveyed ? [HALVES_UNSEEN] : []),
         ...guard.findings,
         ...found.findings,
         ...retired(intent, live, scoped.desired, all),
@@ -177,7 +194,7 @@ export function completePlan(input: PlanInput, outline: Outline): Planned {
     leftOut: shown(all) - shown(changes),
     unknown: input.unknown,
   }
-  const owned = ownedThings(live.state, intent)
+  const owned = ownedThings(live.state, intent) + input.elsewhere.owned
   return {plan, steps, live: live.state, desired, wanted: scoped.desired, owned, world, causes}
 }
 

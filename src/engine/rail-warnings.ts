@@ -1,4 +1,4 @@
-import type {Finding, HazardName} from '../core/types.js'
+import type {Finding, HazardName, Plan} from '../core/types.js'
 import {NEEDS_ALLOW, rails} from '../ownership/rails.js'
 import type {Allowed} from '../ownership/rails.js'
 import type {Gathered} from './gather.js'
@@ -11,11 +11,13 @@ export const fileLimit = ({intent: {safety}, where}: Pick<Gathered, 'intent' | '
 const TOLD: ReadonlySet<HazardName> = new Set(NEEDS_ALLOW)
 
 /** How many deletions are too many, told when planning: often another file uses the same owner. */
-export const railWarnings = (gathered: Pick<Gathered, 'plan' | 'owned' | 'intent' | 'where'>): Finding[] =>
-  rails(gathered.plan, gathered.owned, {hazards: TOLD, adopt: true, fileMaxDeletes: fileLimit(gathered)}).map(
-    ({code, message}) => ({
-      code,
-      severity: 'warning',
-      message: `apply refuses this: ${message}. Is another file using the owner "${gathered.plan.owner}"?`,
-    }),
-  )
+export const railWarnings = (
+  plan: Pick<Plan, 'owner' | 'changes' | 'safety'>,
+  owned: number,
+  fileMaxDeletes: Allowed['fileMaxDeletes'],
+): Finding[] =>
+  rails(plan, owned, {hazards: TOLD, adopt: true, fileMaxDeletes}).map(({code, message}) => ({
+    code,
+    severity: 'warning',
+    message: `apply refuses this: ${message}. Is another file using the owner "${plan.owner}"?`,
+  }))

@@ -22,40 +22,53 @@ export interface Read {
   readonly unknown: Plan['unknown'][number][]
 }
 
-/** Reads all managed accounts side by side. One that cannot be read is unknown; it never looks empty. */
+/** An account, or why it is unknown; it never looks empty. */
+export async function readAccount(
+  cloud: Cloud,
+  account: AccountRef,
+  parts: WantedParts,
+): Promise<{readonly snapshot: Snapshot} | {readonly lost: Read['unknown'][number]}> {
+  try {
+    return {snapshot: await withParts(cloud, await cloud.snapshot(account), parts(account))}
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error
+    return {lost: {account: account.name, message: failureText(error)}}
+  }
+}
+
+export const byAccount = (a: {readonly account: string}, b: {readonly account: string}): number =>
+  a.account < b.account ? -1 : 1
+
+/** Reads all managed accounts side by side. */
 export async function readAccounts(cloud: Cloud, accounts: readonly AccountRef[], options: ReadOptions): Promise<Read> {
-  const unknown: Read['unknown'] = []
   let done = 0
   const answers = await pMap(
     accounts,
     async (account) => {
-      try {
-        return await withParts(cloud, await cloud.snapshot(account), options.parts(account))
-      } catch (error) {
-        if (!(error instanceof CloudError)) throw error
-        unknown.push({account: account.name, message: failureText(error)})
-        return undefined
-      } finally {
-        options.onProgress?.(++done, accounts.length)
-      }
+      const answer = await readAccount(cloud, account, options.parts)
+      options.onProgress?.(++done, accounts.length)
+      return answer
     },
     {concurrency: options.concurrency},
   )
-  unknown.sort((a, b) => (a.account < b.account ? -1 : 1))
-  return {snapshots: answers.filter((snapshot) => snapshot !== undefined), unknown}
+  return {
+    snapshots: answers.flatMap((answer) => ('snapshot' in answer ? [answer.snapshot] : [])),
+    unknown: answers.flatMap((answer) => ('lost' in answer ? [answer.lost] : [])).sort(byAccount),
+  }
 }
 
-/** The same, where AWS lets nobody into some: those are unknown, too, and not asked. */
+/** Those that AWS lets nobody into: they are unknown, and not asked. */
+export const unusable = (accounts: readonly Account[]): Read['unknown'] =>
+  accounts.flatMap(({name, unusable: why}) => (why === undefined ? [] : [{account: name, message: why}]))
+
+/** The same, where AWS lets nobody into some. */
 export async function readUsable(cloud: Cloud, accounts: readonly Account[], options: ReadOptions): Promise<Read> {
-  const lost = accounts.flatMap(({name, unusable}) =>
-    unusable === undefined ? [] : [{account: name, message: unusable}],
-  )
   const read = await readAccounts(
     cloud,
-    accounts.filter(({unusable}) => unusable === undefined),
+    accounts.filter((account) => account.unusable === undefined),
     options,
   )
-  return {...read, unknown: [...read.unknown, ...lost].sort((a, b) => (a.account < b.account ? -1 : 1))}
+  return {...read, unknown: [...read.unknown, ...unusable(accounts)].sort(byAccount)}
 }
 
 /** AWS-managed policies that are newer than the shipped list: asked for once, wherever an account can be asked. */

@@ -33,15 +33,37 @@ const hasTexts = (value: unknown, ...keys: readonly string[]): boolean =>
 const isTags = (value: unknown): boolean =>
   value === undefined || (isObject(value) && Object.values(value).every((each) => typeof each === 'string'))
 
+const isTextList = (value: unknown): boolean => Array.isArray(value) && value.every((each) => typeof each === 'string')
+
+/** A list of things with these texts, and with tags where they were read. */
+const areTagged = (value: unknown, ...keys: readonly string[]): boolean =>
+  Array.isArray(value) &&
+  value.every((one: unknown) => hasTexts(one, ...keys) && isTags((one as {tags?: unknown}).tags))
+
+const areGuards = (value: unknown): boolean =>
+  isObject(value) &&
+  isTextList(value['types']) &&
+  areTagged(value['policies'], 'id', 'type', 'name', 'description') &&
+  (value['policies'] as Record<string, unknown>[]).every(
+    ({isAws, document, targets}) => typeof isAws === 'boolean' && document !== undefined && isTextList(targets),
+  )
+
+const isJoining = (value: unknown): boolean =>
+  isObject(value) && areTagged(value['invitations'], 'id', 'account') && areTagged(value['creations'], 'id', 'name')
+
+/** What only newer recordings have. */
+const areOrganizationPartsFine = ({guards, guardsUnread, delegated, joining}: Record<string, unknown>): boolean =>
+  (guards === undefined || areGuards(guards)) &&
+  (guardsUnread === undefined || typeof guardsUnread === 'string') &&
+  (delegated === undefined || areTagged(delegated, 'account', 'service')) &&
+  (joining === undefined || isJoining(joining))
+
 const isOrganization = (value: unknown): value is Organization =>
   isObject(value) &&
   hasTexts(value, 'id', 'managementAccount', 'root') &&
-  Array.isArray(value['units']) &&
-  value['units'].every((unit) => hasTexts(unit, 'id', 'name', 'parent', 'path')) &&
-  Array.isArray(value['accounts']) &&
-  value['accounts'].every(
-    (one: unknown) => hasTexts(one, 'id', 'name', 'email', 'ou', 'state') && isTags((one as {tags?: unknown}).tags),
-  )
+  areTagged(value['units'], 'id', 'name', 'parent', 'path') &&
+  areTagged(value['accounts'], 'id', 'name', 'email', 'ou', 'state') &&
+  areOrganizationPartsFine(value)
 
 const parse = (text: string): unknown => {
   try {

@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs'
 import type {AwsCloudOptions} from '../aws/cloud.js'
 import type {Account} from '../config/intent.js'
+import {DEFAULT_PARTITION, regionOf} from '../core/partition.js'
 import type {AccountRef} from '../core/types.js'
 import type {OrganizationSpec, Sandbox} from '../sandbox/index.js'
 import {Failure} from './base-command.js'
@@ -19,12 +20,19 @@ export async function openSandboxFile(
   organization?: OrganizationSpec,
 ): Promise<Sandbox> {
   const {createSandbox, fileStore} = await import('../sandbox/index.js')
+  const partition = managed[0]?.partition ?? DEFAULT_PARTITION
+  const store = fileStore(file)
+  const made = store.read()?.partition
+  if (made !== undefined && managed.length > 0 && made !== partition)
+    throw new Failure(
+      `the sandbox in ${file} was made for the partition ${made}, and the accounts of the file are in ${partition}; start it anew: xrole sandbox reset, or use another one: --sandbox-file FILE`,
+    )
   return createSandbox({
     accounts: managed.map(({id, name, connect}) => ({id, name, connectRole: connect.role})),
-    partition: managed[0]?.partition,
+    partition,
     organization,
     now: () => new Date(),
-    store: fileStore(file),
+    store,
   })
 }
 
@@ -45,7 +53,7 @@ export async function sandboxCloudOptions(
       connectExplicit: false,
     })),
     use: 'apply',
-    region: 'us-east-1',
+    region: regionOf(managed[0]?.partition ?? DEFAULT_PARTITION),
     endpoint: 'http://sandbox.invalid',
     requestHandler: sandboxRequestHandler(sandbox),
     credentials: {accessKeyId: 'sandbox', secretAccessKey: 'sandbox'},

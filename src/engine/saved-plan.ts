@@ -102,9 +102,13 @@ const ADDRESS =
 const OTHER_ADDRESS =
   /^[A-Za-z][A-Za-z0-9_-]{0,63}\/(password-policy|alias|saml-provider\/[\w.-]{1,128}|oidc-provider\/[\w.~%:@!$&'()+,;=/-]{1,255})$/
 
+/** The same of what an organization has: AWS takes nearly anything in the names of units and policies. */
+const ORGANIZATION_ADDRESS =
+  /^organization\/(unit\/.{1,1000}|(scp|rcp)\/[^/]{1,400}(\/on\/(root|unit\/.{1,1000}|account\/[A-Za-z0-9_-]{1,64}))?|policy-type\/[A-Z0-9_]{1,64}|account\/[A-Za-z0-9_-]{1,64}(\/(placement|tags|administrator\/[\w.-]{1,128}))?)$/s
+
 /** An address is no path: `.` and `..` are names like others. */
 const isAddress = (value: Json | undefined): value is string =>
-  typeof value === 'string' && (ADDRESS.test(value) || OTHER_ADDRESS.test(value))
+  typeof value === 'string' && [ADDRESS, OTHER_ADDRESS, ORGANIZATION_ADDRESS].some((form) => form.test(value))
 
 const isFields = (value: Json | undefined): value is Record<string, string> =>
   isObject(value) && Object.values(value).every((hash) => typeof hash === 'string')

@@ -11,7 +11,7 @@ import {openCloud} from './clouds.js'
 import type {CloudMode} from './clouds.js'
 import type {shared} from './flags.js'
 import {gather} from './gather.js'
-import type {Gathered} from './gather.js'
+import type {Gathered, GatherOptions} from './gather.js'
 import {load, withoutSafety} from './load.js'
 import {openOrganization} from './organization.js'
 import type {Loaded} from './load.js'
@@ -36,19 +36,24 @@ export interface Session extends Gathered {
   close(): void
 }
 
-/** File → plan, as `plan`, `apply` and `snapshot` begin. `check` sees what the file wants before AWS is asked; it may throw. */
+export interface SessionOptions extends Pick<GatherOptions, 'large' | 'include' | 'shard'> {
+  /** Sees what the file wants before AWS is asked; it may throw. */
+  readonly check?: (intent: Intent) => void
+}
+
+/** File → plan, as `plan`, `apply` and `snapshot` begin. */
 export async function openSession(
   flags: Omit<SharedFlags, 'file'> & {file: string},
   use: 'plan' | 'apply',
   version: string,
-  check?: (intent: Intent) => void,
+  options?: SessionOptions,
 ): Promise<Session> {
   const now = () => new Date()
   const loaded = flags['no-file-safety'] ? withoutSafety(load(flags.file, now)) : load(flags.file, now)
   const progress = createProgress(process.stderr, Date.now)
   let close: (() => void) | undefined
   const cloud = async (intent: Intent) => {
-    check?.(intent)
+    options?.check?.(intent)
     const opened = await openCloud({accounts: intent.accounts, mode: modeOf(flags), use})
     close = () => opened.close?.()
     return opened
@@ -64,6 +69,9 @@ export async function openSession(
       selection: {only: flags.only, account: flags.account},
       concurrency: flags.concurrency ?? 16,
       version,
+      large: options?.large,
+      include: options?.include,
+      shard: options?.shard,
       onProgress: (done, all) => progress.show(done, all, 'accounts read'),
     })
     const isSelection = flags.only !== undefined || flags.account !== undefined

@@ -10,8 +10,9 @@ export const wantsColor = (stream: NodeJS.WritableStream, {noColor}: {noColor: b
 
 export const isInteractive = (input: {isTTY?: boolean | undefined}): boolean => input.isTTY === true
 
-/** Asks and takes nothing but the whole word `yes` for yes; the end of input is a no. */
-export async function askYes(
+/** Asks and takes nothing but this very word for a yes; the end of input is a no. */
+export async function askFor(
+  word: string,
   question: string,
   streams: {input: NodeJS.ReadableStream; output: NodeJS.WritableStream},
 ): Promise<boolean> {
@@ -21,5 +22,8 @@ export async function askYes(
   // Not question(): it never answers when the input ends first.
   const answer = await new Promise<string>((done) => lines.once('line', done).once('close', () => done('')))
   lines.close()
-  return answer.trim() === 'yes'
+  return answer.trim() === word
 }
+
+export const askYes = (question: string, streams: Parameters<typeof askFor>[2]): Promise<boolean> =>
+  askFor('yes', question, streams)

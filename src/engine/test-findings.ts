@@ -40,11 +40,11 @@ function finding(test: AccessTest, result: TestResult, refused: keyof typeof WAY
 export function failingTests(
   changes: readonly Change[],
   {before, after}: {readonly before: AccessModel; readonly after: AccessModel},
-  {intent, isWhole, unread}: Sides,
+  {intent, isWhole, unread, lost}: Sides,
 ): Finding[] {
   if (intent.tests.length === 0) return []
   const [was, is] = [before, after].map((model) => liveWorld(model, intent, unread)) as [TestedWorld, TestedWorld]
-  const canRefuse = changes.length > 0 && unread.size === 0
+  const canRefuse = changes.length > 0 && lost.size === 0
   return intent.tests.flatMap((test) => {
     const result = runTest(is, test)
     if (result.passed) return []

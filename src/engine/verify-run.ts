@@ -2,7 +2,7 @@ import {matchesGlob} from '../core/address.js'
 import type {Address} from '../core/address.js'
 import type {Cloud, TriedRequest} from '../core/cloud.js'
 import type {State} from '../core/types.js'
-import {modelOf, NO_GUARDS} from '../access/model.js'
+import {modelOf} from '../access/model.js'
 import type {TestedWorld} from '../access/tests.js'
 import {attachmentOf, stateOf, userOf} from '../kinds/resource.js'
 import type {AskedWorld, Asking} from './ask.js'
@@ -56,7 +56,7 @@ export async function runVerify({worlds: [asked, after], session}: Asking, flags
     const world = liveWorld(model, intent, unread)
     if (!isSandbox) return world
     const state = withAdministrator(model.state, caller, world)
-    return {...world, model: modelOf(state, managedDocument, NO_GUARDS)}
+    return {...world, model: modelOf(state, managedDocument, model.guards)}
   }
   const isSelected = (address: Address): boolean =>
     session.selected.has(address.slice(0, address.indexOf('/'))) &&

@@ -39,8 +39,11 @@ export const GUARD_WORD: Readonly<Record<GuardType, 'scp' | 'rcp'>> = {
 
 /** `organization/unit/Workloads/Clients` */
 export const unitAddress = (path: string): Address => address(ORGANIZATION, 'unit', path)
-/** `organization/scp/DenyLeaving` */
-export const guardAddress = (type: GuardType, name: string): Address => address(ORGANIZATION, GUARD_WORD[type], name)
+/** `organization/scp/DenyLeaving`; what stands behind a slash would be a part, and AWS takes one in a name. */
+export const guardAddress = (type: GuardType, name: string): Address =>
+  address(ORGANIZATION, GUARD_WORD[type], name.replaceAll('/', '%2F'))
+/** `organization/policy-type/SERVICE_CONTROL_POLICY` */
+export const policyTypeAddress = (type: string): Address => address(ORGANIZATION, 'policy-type', type)
 /** `organization/account/client`: what the organization keeps of an account; its parts are below. */
 export const memberAddress = (account: string): Address => address(ORGANIZATION, 'account', account)
 
@@ -57,9 +60,8 @@ export const guardAttachmentOf = (org: AccountRef, value: GuardAttachment): Reso
 export const onTarget = (type: GuardType, policy: string, target: GuardTarget): Address =>
   `${guardAddress(type, policy)}/on/${target}`
 
-/** `organization/policy-type/SERVICE_CONTROL_POLICY` */
 export const policyTypeOf = (org: AccountRef, value: PolicyType): Resource<PolicyType> =>
-  resource(org, 'policy-type', address(ORGANIZATION, 'policy-type', value.type), value.type, value)
+  resource(org, 'policy-type', policyTypeAddress(value.type), value.type, value)
 
 /** The account of the value is that of the organization; `name` is how the account is called in addresses. */
 export const memberOf = (org: AccountRef, name: string, value: Member): Resource<Member> =>

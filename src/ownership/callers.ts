@@ -23,6 +23,9 @@ export function rolesIn(document: Json): string[] {
   return (Array.isArray(statements) ? statements : []).flatMap((statement) => statement.Resource ?? [])
 }
 
+/** The same role in whichever account, as `callerScope: organization` names it. */
+export const inAnyAccount = (arn: string): string => arn.replace(/^(arn:[^:]+:iam::)\d{12}(:role\/)/, '$1*$2')
+
 /** Who has a caller policy, and for which role ARNs: the callers' half of every grant. */
 export function callersIn(state: State): Map<Address, Set<string>> {
   const found = new Map<Address, Set<string>>()

@@ -11,6 +11,7 @@ import {sidesOf} from './applied.js'
 import type {Sides} from './applied.js'
 import {isCallerPolicy, rolesIn} from './callers.js'
 import {driftAmong, driftOf} from './mixed.js'
+import {isOfOrganization} from './organization-things.js'
 import type {Observation} from './scope.js'
 import {differingSettings, withSettings} from './settings.js'
 import {hasMarks, isOfAccount, PROVIDER_KINDS} from './things.js'
@@ -176,7 +177,7 @@ export function causesOf(
 
   const judge = (change: Change): Told => {
     if (isOnGroup(change.address)) return ON_GROUP
-    if (isOfAccount(change) || PROVIDER_KINDS.has(change.kind))
+    if (isOfAccount(change) || PROVIDER_KINDS.has(change.kind) || isOfOrganization(change))
       return live.state.has(change.key) ? NO_FINGERPRINT : NOT_THERE
     if (change.kind === 'mark') return ofMark(change)
     const key = owner(change.address)

@@ -1,33 +1,42 @@
 import {isPart, keyOf, matchesGlob, ownerOf} from '../core/address.js'
 import type {Address} from '../core/address.js'
+import type {GuardTarget} from '../core/organization-ids.js'
 import type {Resource, State, Verb} from '../core/types.js'
 import type {Credentials} from '../kinds/credentials.js'
 import type {
   AccountAlias,
+  AccountTags,
   Attachment,
   Boundary,
+  DelegatedAdministrator,
   Group,
+  GuardAttachment,
+  GuardPolicy,
   InlinePolicy,
   ManagedPolicy,
   Mark,
   Marks,
+  Member,
   Membership,
   OidcProvider,
   PasswordPolicy,
+  Placement,
   Role,
   SamlProvider,
   Tags,
   Trust,
+  Unit,
   User,
 } from '../kinds/values.js'
 import {canonicalText} from '../policy/canonical.js'
 import {byText} from '../policy/json.js'
+import {targetWords} from './organization-things.js'
 import {families} from './things.js'
 
 /** A hash by field; documents are hashed by their meaning. A thing that does not exist has no fields. */
 export type Fields = Readonly<Record<string, string>>
 
-/** A role, user, group or managed policy that a plan touches. `goes`: it is deleted or made anew. */
+/** A role, user, group or managed policy that a plan touches, or something of the organization. `goes`: it is deleted or made anew. */
 export interface Touched {
   readonly address: Address
   readonly goes: boolean
@@ -127,6 +136,26 @@ const TEXTS: Readonly<Record<string, Texter>> = {
   'password-policy': ({value}: Resource<PasswordPolicy>) =>
     Object.fromEntries(Object.entries(value).map(([name, setting]) => [name, String(setting)])),
   'account-alias': ({value}: Resource<AccountAlias>) => ({alias: value.alias}),
+  'policy-type': () => ({enabled: 'true'}),
+  unit: ({value}: Resource<Unit>, _, ignore) => ({
+    path: value.path,
+    ...tagTexts(value.tags, ignore),
+    ...markTexts(value.marks),
+  }),
+  'guard-policy': ({value, account}: Resource<GuardPolicy>, _, ignore) => ({
+    name: value.name,
+    description: value.description,
+    document: canonicalText(value.document, account),
+    ...tagTexts(value.tags, ignore),
+    ...markTexts(value.marks),
+  }),
+  'guard-attachment': ({value}: Resource<GuardAttachment>) => ({[`on/${value.target}`]: value.target}),
+  member: ({value}: Resource<Member>) => ({member: value.isPending ? 'pending' : 'joined'}),
+  placement: ({value}: Resource<Placement>) => ({unit: value.unit}),
+  'account-tags': ({value}: Resource<AccountTags>, _, ignore) => tagTexts(value.tags, ignore),
+  'delegated-administrator': ({value}: Resource<DelegatedAdministrator>) => ({
+    [`administrator/${value.service}`]: value.service,
+  }),
 }
 
 /** Kinds whose fields are part of a fingerprint: a test compares them with all there are. */
@@ -181,10 +210,12 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** A field for a reader: `policy ReadOnlyAccess`, `inline policy logs`, `tag team`, `max session`. */
 function fieldWords(field: string): string {
-  const [, what, name] = /^(policy|inline|member)\/(.+)$/s.exec(field) ?? []
+  const [, what, name] = /^(policy|inline|member|on|administrator)\/(.+)$/s.exec(field) ?? []
   if (what === 'policy') return `policy ${name!.slice(name!.lastIndexOf('/') + 1)}`
   if (what === 'inline') return `inline policy ${name}`
   if (what === 'member') return `member ${name}`
+  if (what === 'on') return `attachment to ${targetWords(name as GuardTarget)}`
+  if (what === 'administrator') return `administrator of ${name}`
   return field.startsWith('tags.') ? `tag ${field.slice(5)}` : (WORDS[field] ?? field)
 }
 

@@ -8,7 +8,7 @@ const text = (value: unknown): string => JSON.stringify((value as {document?: Js
 function roleInText(change: Change): RegExp | undefined {
   if (change.verb === 'delete' || (change.kind !== 'role' && change.kind !== 'trust')) return undefined
   const name = ownerOf(change.address).split('/')[2]!.replace(/[.+]/g, '\\$&')
-  return new RegExp(`"arn:[^:]+:iam::${change.account.id}:role/([^"]*/)?${name}"`)
+  return new RegExp(`"arn:[^:]+:iam::(?:${change.account.id}|\\*):role/([^"]*/)?${name}"`)
 }
 
 /**

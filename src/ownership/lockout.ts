@@ -2,6 +2,7 @@ import {keyOf} from '../core/address.js'
 import type {Step} from '../core/steps.js'
 import type {Change, Finding, Hazard, State} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
+import {isGuarding} from '../kinds/guard-levels.js'
 import {chained} from './chains.js'
 import {callerGuest} from './guests.js'
 import {halvesOf} from './open.js'
@@ -28,6 +29,8 @@ interface Closing {
   readonly by: Step
   /** It is not just uncertain now. */
   readonly isClosed: boolean
+  /** Which policy of the organization does it, in words. */
+  readonly guard: string | undefined
   readonly until: Step | undefined
 }
 
@@ -38,7 +41,15 @@ const closings = (way: Way, stages: readonly Stage[]): Closing[] =>
     stages.flatMap(({step, lost, halves}, at): Closing[] => {
       if (!lost[half] || stages[at - 1]?.lost[half]) return []
       const until = stages.slice(at).find((stage) => !stage.lost[half])?.step
-      return [{way, by: step, isClosed: halves[half] === 'no', until}]
+      return [
+        {
+          way,
+          by: step,
+          isClosed: halves[half] === 'no',
+          guard: isGuarding(step.change) ? halves.guard[half]() : undefined,
+          until,
+        },
+      ]
     }),
   )
 
@@ -60,11 +71,13 @@ function again(until: Step | undefined): string {
 
 /** One message for what is the same of many roles. */
 function message(same: readonly Closing[]): string {
-  const {way, isClosed, until} = same[0]!
+  const {way, isClosed, until, guard} = same[0]!
+  const by = guard === undefined ? '' : `: ${guard}`
   if (way.power) {
     const accounts = list(same.map((one) => one.way.account.name))
     const lost = isClosed ? 'xrole could no longer' : 'nothing shows that xrole could still'
-    return `after this step ${lost} change anything in ${accounts}, where it is ${way.guest.name}, ${again(until)}`
+    const who = same.length > 1 ? 'the role or user by which it comes' : way.guest.name
+    return `after this step ${lost} change anything in ${accounts}, where it is ${who}, ${again(until)}${by}`
   }
   const roles = list(same.map((one) => one.way.role))
   const lost = isClosed
@@ -73,11 +86,14 @@ function message(same: readonly Closing[]): string {
   const why = way.entrance
     ? `by which xrole enters ${list(same.map((one) => one.way.account.name))}`
     : 'which mustKeep in the file says it always can'
-  return `after this step ${lost}, ${why}, ${again(until)}`
+  return `after this step ${lost}, ${why}, ${again(until)}${by}`
 }
 
-const kindOfClosing = ({way, isClosed, until}: Closing): string =>
-  JSON.stringify([way.guest.name, way.entrance !== undefined, way.power === true, isClosed, again(until)])
+const kindOfClosing = ({way, isClosed, until, guard}: Closing): string => {
+  // In each account xrole is another one.
+  const who = way.power === true && guard !== undefined ? '' : way.guest.name
+  return JSON.stringify([who, way.entrance !== undefined, way.power === true, isClosed, again(until), guard ?? ''])
+}
 
 /**
  * Steps after which a way that is open now is not open: judged after every one of them in the order given, by the trust
@@ -112,12 +128,12 @@ export function lockouts(
 
 /** What keeps a way closed, in words; undefined where nothing certainly does. */
 function obstacle(way: Way, state: State): string | undefined {
-  const {trust, permissions} = halvesOf(way, state)
+  const {trust, permissions, guard} = halvesOf(way, state)
   const {guest, role} = way
   if (way.unreadArn === undefined && !state.has(keyOf(role))) return `there is no ${role}`
   if (guest.thing !== undefined && !state.has(guest.thing)) return `there is no ${guest.name}`
-  if (trust === 'no') return `the trust policy of ${role} does not let it in`
-  return permissions === 'no' ? `the policies of ${guest.name} do not allow it` : undefined
+  if (trust === 'no') return guard.trust() ?? `the trust policy of ${role} does not let it in`
+  return permissions === 'no' ? (guard.permissions() ?? `the policies of ${guest.name} do not allow it`) : undefined
 }
 
 /** What the file says must be kept and is not so, neither now nor after these steps. */

@@ -12,6 +12,8 @@ import {all, any, not} from '../policy/verdict.js'
 import type {Verdict} from '../policy/verdict.js'
 import {holds, readVisitor} from '../policy/visitor.js'
 import type {Visitor} from '../policy/visitor.js'
+import {callBound, enterBound, UNBOUND, WRITES} from './guard-terms.js'
+import type {Bound} from './guard-terms.js'
 import type {Way} from './ways.js'
 
 /** Both halves of a way: whether the role is there and its trust lets the guest in, and whether the guest may ask. */
@@ -20,6 +22,8 @@ export interface Halves {
   readonly permissions: Verdict
   /** On what each rests, the same things in the same places of the list; asked for where a verdict is open. */
   readonly terms: Readonly<Record<Half, () => readonly Terms[]>>
+  /** Which policy of the organization keeps a half closed, or may, in words; undefined: none does. */
+  readonly guard: Readonly<Record<Half, () => string | undefined>>
 }
 
 export type Half = 'trust' | 'permissions'
@@ -87,13 +91,15 @@ function policiesOf(thing: string, state: State): {policies: Permissions[]; boun
 }
 
 /** The guest as the trust sees it now: a user or role that was made, or got another path, by the steps so far. */
-function visitorOf({guest, entrance}: Way, thing: Resource<User | Role> | undefined): Visitor {
+function visitorOf({guest, entrance, organizations}: Way, thing: Resource<User | Role> | undefined): Visitor {
   const {arn} = guest
   const sends = entrance && {externalId: entrance.externalId}
-  if (!thing) return {arn, sends}
+  if (!thing) return {arn, sends, organizations}
   const {path, name} = thing.value
   const now = arnOf(thing.account, thing.kind as 'user' | 'role', path, name)
-  return arn?.includes(':assumed-role/') ? {arn, roleArn: now, sends} : {arn: now, formerArn: arn, sends}
+  return arn?.includes(':assumed-role/')
+    ? {arn, roleArn: now, sends, organizations}
+    : {arn: now, formerArn: arn, sends, organizations}
 }
 
 const requestBy = (visitor: Visitor, action: string, resource: string): Request => {
@@ -101,26 +107,38 @@ const requestBy = (visitor: Visitor, action: string, resource: string): Request 
   return {action, resource, holds: (test) => holds(test, caller)}
 }
 
-/** What every change of a role takes at the least. */
-const WRITES = ['iam:CreateRole', 'iam:UpdateAssumeRolePolicy', 'iam:AttachRolePolicy']
-
 const NOTHING: Terms = {allows: [], denies: []}
 const ANYTHING: Terms = {allows: [[]], denies: []}
 
-const halves = (trust: Verdict, permissions: Verdict, more: Partial<Halves['terms']>): Halves => ({
-  trust,
-  permissions,
-  terms: {trust: () => [], permissions: () => [], ...more},
-})
+const halves = (
+  trust: Verdict,
+  permissions: Verdict,
+  more: Partial<Halves['terms']>,
+  guard: Partial<Record<Half, Bound>>,
+): Halves => {
+  const {trust: entering = UNBOUND, permissions: calling = UNBOUND} = guard
+  return {
+    trust,
+    permissions,
+    terms: {trust: () => [], permissions: () => [], ...more},
+    guard: {trust: () => entering.because(), permissions: () => calling.because()},
+  }
+}
 
 /** Whether xrole may write roles, shown by one of no special name. */
 function powerOf(way: Way, thing: Resource<User | Role> | undefined, state: State): Halves {
-  if (!thing) return halves('yes', 'no', {})
+  if (!thing) return halves('yes', 'no', {}, {})
   const {policies, boundary} = policiesOf(thing.key, state)
   const role = arnOf(way.account, 'role', '/', 'xrole')
   const visitor = visitorOf(way, thing)
-  const verdicts = WRITES.map((action) => mayCall(policies, boundary, requestBy(visitor, action, role)))
-  return halves('yes', all(verdicts), {})
+  const requests = WRITES.map((action) => requestBy(visitor, action, role))
+  const bounds = requests.map((request) => callBound(state, way.bounds, request))
+  const permissions = bounds.find(({terms}) => judged(terms) !== 'yes')
+  const verdicts = [
+    ...requests.map((request) => mayCall(policies, boundary, request)),
+    ...bounds.map(({terms}) => judged(terms)),
+  ]
+  return halves('yes', all(verdicts), {}, {...(permissions && {permissions})})
 }
 
 /**
@@ -136,16 +154,25 @@ export function halvesOf(way: Way, state: State): Halves {
   const isGone = guest.thing !== undefined && !thing
   const permitted: Verdict = isGone ? 'no' : 'yes'
   const isThere = role !== undefined && trust !== undefined
-  if (!isThere && way.unreadArn === undefined) return halves('no', permitted, {})
+  if (!isThere && way.unreadArn === undefined) return halves('no', permitted, {}, {})
   const arn = isThere ? arnOf(role.account, 'role', role.value.path, role.value.name) : way.unreadArn!
-  if (entrance && entrance.arn !== arn) return halves('no', permitted, {})
+  if (entrance && entrance.arn !== arn) return halves('no', permitted, {}, {})
   const visitor = visitorOf(way, thing)
   // Of a trust that was not read nothing is known; nor does any step change it.
   const entering = trust ? enterTerms(trust.value.document, visitor, account) : NOTHING
-  const entered = trust ? judged(entering) : 'unknown'
-  if (!thing) return halves(entered, permitted, {trust: () => [entering]})
-
   const request = requestBy(visitor, 'sts:AssumeRole', arn)
+  const [guard, bound] = [enterBound(state, way.bounds, visitor, arn, account), callBound(state, way.bounds, request)]
+  const entered = all([trust ? judged(entering) : 'unknown', judged(guard.terms)])
+  const bounds = {trust: guard, permissions: bound}
+  const isBound = judged(bound.terms)
+  if (!thing)
+    return halves(
+      entered,
+      all([permitted, isBound]),
+      {trust: () => [entering, guard.terms], permissions: () => [bound.terms]},
+      bounds,
+    )
+
   const {policies, boundary} = policiesOf(guest.thing!, state)
   const limits = boundary ? [boundary] : []
   const naming = trust && thing.account.id === account.id ? nameTerms(trust.value.document, visitor, account) : NOTHING
@@ -156,12 +183,14 @@ export function halvesOf(way: Way, state: State): Halves {
     not(isDenied([...policies, ...limits], request)),
     ...limits.map((limit) => (isAllowed([limit], request) === 'yes' ? 'yes' : 'unknown') as Verdict),
   ])
-  return halves(entered, any([mayCall(policies, boundary, request), named]), {
-    trust: () => [entering],
+  const terms = {
+    trust: () => [entering, guard.terms],
     permissions: () => [
       {...callTerms(policies, request), denies: callTerms([...policies, ...limits], request).denies},
       boundary ? {...callTerms(limits, request), denies: []} : ANYTHING,
       naming,
+      bound.terms,
     ],
-  })
+  }
+  return halves(entered, all([any([mayCall(policies, boundary, request), named]), isBound]), terms, bounds)
 }

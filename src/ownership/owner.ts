@@ -1,6 +1,7 @@
 import type {Intent} from '../config/intent.js'
 import type {Resource} from '../core/types.js'
 import type {Mark} from '../kinds/values.js'
+import {isMarked} from './organization-things.js'
 import {hasMarks, isProvider, isThing, marksOf} from './things.js'
 import type {Thing} from './things.js'
 
@@ -25,7 +26,7 @@ export function whose(owner: string | undefined, owners: Owners): Ownership {
 
 /** Whether something live bears our mark, of all that can be owned. */
 export function isOurs(resource: Resource, owners: Owners): boolean {
-  if (isProvider(resource)) return whose(resource.value.marks.owner, owners).whose === 'ours'
+  if (isProvider(resource) || isMarked(resource)) return whose(resource.value.marks.owner, owners).whose === 'ours'
   return isThing(resource) && ownershipOf(resource, owners).whose === 'ours'
 }
 

@@ -20,7 +20,10 @@ export interface Allowed {
 
 const DEFAULT_DELETES = {things: 10, percent: 30}
 
-/** How many roles, users, groups, managed policies and identity providers the owner has in all managed accounts. */
+/**
+ * How many roles, users, groups, managed policies and identity providers the owner has in all managed accounts, and units
+ * and policies in the organization.
+ */
 export const ownedThings = (live: State, intent: Pick<Intent, 'owner' | 'formerOwners'>): number =>
   [...live.values()].filter((resource) => isOurs(resource, intent)).length
 
@@ -37,7 +40,7 @@ export function deletionLimit(owned: number, given: string | undefined): number 
 
 const ownerIn = (value: unknown): string | undefined => (value as {marks?: Marks} | undefined)?.marks?.owner
 
-/** A role or user that stays in AWS and loses its mark: the owner has it no longer. */
+/** Something that stays in AWS and loses its mark: the owner has it no longer. */
 const isReleased = ({kind, verb, before, after}: Change): boolean =>
   OWNED_KINDS.has(kind) && verb === 'update' && ownerIn(before) !== undefined && ownerIn(after) === undefined
 
@@ -60,7 +63,7 @@ function overLimit(limit: number, {maxDeletes, fileMaxDeletes}: Allowed): string
  * Everything that keeps a plan from being applied, each with the flag that allows it. Empty means go. What an entry of
  * the file lets pass (`plan.safety`) needs no flag.
  */
-export function rails(plan: Plan, owned: number, allowed: Allowed): Finding[] {
+export function rails(plan: Pick<Plan, 'owner' | 'changes' | 'safety'>, owned: number, allowed: Allowed): Finding[] {
   const found: Finding[] = []
   for (const name of NEEDS_ALLOW) {
     if (allowed.hazards.has(name)) continue

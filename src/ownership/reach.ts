@@ -3,6 +3,8 @@ import {by} from '../core/graph.js'
 import type {AccountRef, Change, Resource, State} from '../core/types.js'
 import {needsPolicy} from '../kinds/owner.js'
 import type {Attachment, Boundary, Membership} from '../kinds/values.js'
+import {ORGANIZATION} from '../kinds/organization-resource.js'
+import {guardReaches} from './guard-reach.js'
 import type {Guest} from './guests.js'
 import type {Way} from './ways.js'
 
@@ -67,6 +69,8 @@ export function reachOfGuest({thing}: Guest, changes: readonly Change[], live: I
 /** The reaches of ways; guests that stand in several are looked up once. */
 export function reaches(ways: readonly Way[], changes: readonly Change[], live: State): ReadonlyMap<Way, Reach> {
   const guests = new Map<string | undefined, Reach>()
+  const guarding = [...live.values()].filter(({account}) => account.name === ORGANIZATION)
+  const guardOf = guardReaches(guarding, changes)
   const accounts = by(live.values(), (one) => keyOf(one.account.name))
   const changed = by(changes, (change) => keyOf(change.account.name))
   const ofGuest = (guest: Guest): Reach => {
@@ -81,12 +85,14 @@ export function reaches(ways: readonly Way[], changes: readonly Change[], live: 
       const role = keyOf(way.role)
       const trust = `${role}/trust`
       const guest = ofGuest(way.guest)
+      const guards = guardOf(way)
       const gates = [live.get(role), live.get(trust)].filter((one) => one !== undefined)
       return [
         way,
         {
-          state: new Map([...guest.state, ...gates.map((one) => [one.key, one] as const)]),
-          touches: (change) => change.key === role || change.key === trust || guest.touches(change),
+          state: new Map([...guest.state, ...guards.state, ...gates.map((one) => [one.key, one] as const)]),
+          touches: (change) =>
+            change.key === role || change.key === trust || guest.touches(change) || guards.touches(change),
         },
       ]
     }),

@@ -52,6 +52,8 @@ function referrers(
   for (const resource of desired.values()) {
     for (const ref of kindOf(kinds, resource.kind).refs(resource as Resource<never>, world)) {
       const target = gone.get(keyOf(ref.address))
+      // What is attached to a unit goes with it.
+      if (resource.kind === 'guard-attachment' && target?.kind === 'unit') continue
       if (!target || (target.verb === 'replace' && !isLeft(resource, live))) continue
       const isOthers = isLeft(whole.get(resource.key) ?? resource, live)
       if (target.verb === 'replace' && ref.how === 'names' && isOthers && !isEntrance(resource, intent)) continue

@@ -99,8 +99,13 @@ export function staleTrusts(
 /** How many of the principals that go are named; the plan lists them all. */
 const NAMED = 3
 
+export const UNSEEN_TRUSTS = 'unseen-trusts'
+
 /** That nobody can see all that names a role or user which goes. Once for the whole plan. */
-export function unseenTrusts(changes: readonly Change[], {accounts}: Intent): Finding[] {
+export function unseenTrusts(
+  changes: readonly Pick<Change, 'kind' | 'verb' | 'address'>[],
+  accounts: readonly {readonly name: string; readonly managed: boolean}[],
+): Finding[] {
   const gone = changes
     .filter(({kind, verb}) => (kind === 'role' || kind === 'user') && (verb === 'delete' || verb === 'replace'))
     .map(({address}) => address)
@@ -113,7 +118,7 @@ export function unseenTrusts(changes: readonly Change[], {accounts}: Intent): Fi
     others.length > 0 ? `in accounts that the file does not manage (${others.join(', ')})` : 'in other accounts'
   return [
     {
-      code: 'unseen-trusts',
+      code: UNSEEN_TRUSTS,
       severity: 'note',
       message: `what else names ${who} cannot be seen: trust policies ${where}, and resource policies anywhere (S3, KMS, SQS, …); they stop working for what is deleted or made anew`,
     },

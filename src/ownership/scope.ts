@@ -10,6 +10,7 @@ import {sidesOf} from './applied.js'
 import {changedLeftover, copiedMark, protectedLeftover} from './leftover.js'
 import {fingerprintFits, isCopied, ownershipOf, withIdentity} from './owner.js'
 import {isCallerPart} from './callers.js'
+import {scopeOrganization} from './organization.js'
 import {scopeAccounts} from './providers.js'
 import {families, hasMarks, isAwsOwned, isIncidentArtefact, isThing, marksOf} from './things.js'
 import type {Thing} from './things.js'
@@ -207,6 +208,9 @@ export function scope(intent: Intent, live: Observation): Scope {
   const accounts = scopeAccounts(desired, intent, live)
   accounts.adopted.forEach((key) => adopted.add(key))
   findings.push(...accounts.findings)
+  const organization = scopeOrganization(desired, intent, live)
+  organization.adopted.forEach((key) => adopted.add(key))
+  findings.push(...organization.findings)
   loseMembersWithUsers(desired, pruned, intent)
   findings.push(...foreignMemberships(desired, intent))
   return {desired, adopted, findings}

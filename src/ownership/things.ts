@@ -1,5 +1,6 @@
 import {isPart, keyOf, ownerOf} from '../core/address.js'
 import type {Resource, State} from '../core/types.js'
+import {MARKED_KINDS} from './organization-things.js'
 import type {Group, ManagedPolicy, Marks, OidcProvider, Role, SamlProvider, User} from '../kinds/values.js'
 
 /** A role, user, group or managed policy: what can be owned. Everything else is part of one. */
@@ -17,7 +18,7 @@ export const PROVIDER_KINDS: ReadonlySet<string> = new Set(['oidc-provider', 'sa
 export const isProvider = (resource: Resource): resource is Provider => PROVIDER_KINDS.has(resource.kind)
 
 /** What can be owned. */
-export const OWNED_KINDS: ReadonlySet<string> = new Set([...THING_KINDS, ...PROVIDER_KINDS])
+export const OWNED_KINDS: ReadonlySet<string> = new Set([...THING_KINDS, ...PROVIDER_KINDS, ...MARKED_KINDS])
 
 /** What an account has one of: its password policy, its alias. Nobody owns them, and who declares one claims it. */
 export const isOfAccount = ({kind}: {readonly kind: string}): boolean =>

@@ -2,6 +2,8 @@ import {keyOf} from '../core/address.js'
 import type {Address} from '../core/address.js'
 import type {AccountRef, Resource, State} from '../core/types.js'
 import type {Intent, Keep} from '../config/intent.js'
+import {isOrganized} from '../kinds/guard-levels.js'
+import type {Bounds} from './guard-terms.js'
 import {callerGuest, namedGuest, profileGuest} from './guests.js'
 import type {Guest} from './guests.js'
 import {addressFor, arnOf} from '../kinds/resource.js'
@@ -26,6 +28,10 @@ export interface Way {
   readonly power?: boolean
   /** Set where the file demands it. */
   readonly keep?: Keep
+  /** Ids of the organizations of the guest's account and of the role's, as far as they are known. */
+  readonly organizations?: {readonly own: string | undefined; readonly role: string | undefined}
+  /** Set where the policies of an organization may bear on it. */
+  readonly bounds?: Bounds
 }
 
 /** Who calls, and what was not read. */
@@ -67,7 +73,20 @@ function declaredArn(role: Address, account: AccountRef, intent: Intent): string
 }
 
 /** What is guarded: the ways by which xrole gets into its accounts and what it can do there, and what `mustKeep` lists. */
-export function waysOf(intent: Intent, live: State, {caller, unread}: Asked): Way[] {
+export function waysOf(intent: Intent, live: State, asked: Asked): Way[] {
+  const byId = new Map(intent.accounts.map((account) => [account.id, account]))
+  const hasGuards = isOrganized(live)
+  return allWays(intent, live, asked).map((way) => {
+    const [caller, at] = [byId.get(way.guest.arn?.split(':')[4] ?? ''), byId.get(way.account.id)]
+    const [own, role] = [caller?.organization, at?.organization]
+    const known = own === undefined && role === undefined ? way : {...way, organizations: {own, role}}
+    if (!hasGuards || !at) return known
+    const accounts = caller === undefined || caller === at ? [at] : [caller, at]
+    return {...known, bounds: {caller, role: at, accounts, live}}
+  })
+}
+
+function allWays(intent: Intent, live: State, {caller, unread}: Asked): Way[] {
   const guest = caller && callerGuest(caller.arn, intent, live, unread)
   const entrances = guest ? entrancesOf(intent, caller.account) : []
   const keeps = intent.safety.mustKeep.flatMap((keep): Way[] => {

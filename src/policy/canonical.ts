@@ -27,6 +27,22 @@ export function canonical(document: Json, account: AccountRef): Json {
 
 const texts = new WeakMap<object, Map<string, string>>()
 
+/** Canonical forms by what a document says, as thousands of accounts say the same; some, so that they do not pile up. */
+const same = new Map<string, string>()
+const KEPT = 5000
+
+function textOf(document: Json, account: AccountRef): string {
+  const key = `${account.partition} ${JSON.stringify(document)}`
+  const known = same.get(key)
+  if (known !== undefined) return known
+  const made = JSON.stringify(canonical(document, account))
+  // What names its own account is said nowhere else.
+  if (key.includes(account.id)) return made
+  if (same.size >= KEPT) same.clear()
+  same.set(key, made)
+  return made
+}
+
 /**
  * The canonical form as stable JSON. Kept per document object and partition, since a plan asks many times:
  * a document must not be changed once it was given here.
@@ -36,7 +52,7 @@ export function canonicalText(document: Json, account: AccountRef): string {
   let known = texts.get(document)
   if (!known) texts.set(document, (known = new Map<string, string>()))
   let text = known.get(account.partition)
-  if (text === undefined) known.set(account.partition, (text = JSON.stringify(canonical(document, account))))
+  if (text === undefined) known.set(account.partition, (text = textOf(document, account)))
   return text
 }
 
@@ -55,25 +71,31 @@ const entry = (key: string, value: Json | undefined): [string, Json][] => (value
 /** One statement in canonical form; see canonical. */
 export function canonicalStatement(statement: Json, account: AccountRef): Json {
   if (!isObject(statement)) return sortKeys(statement)
-  const known: Record<string, (value: Json) => Json | undefined> = {
-    Sid: (sid) => (sid === '' ? undefined : sid),
-    Effect: sortKeys,
-    Principal: (value) => principals(value, account),
-    NotPrincipal: (value) => principals(value, account),
-    Action: actions,
-    NotAction: actions,
-    Resource: set,
-    NotResource: set,
-    Condition: conditions,
-  }
-  const unknown = fromEntries(Object.entries(statement).filter(([key]) => !Object.hasOwn(known, key)))
+  const unknown = Object.entries(statement).filter(([key]) => !Object.hasOwn(FORMS, key))
   return fromEntries([
-    ...Object.entries(known).flatMap(([key, form]) =>
-      statement[key] === undefined ? [] : entry(key, form(statement[key])),
-    ),
-    ...Object.entries(sortKeys(unknown) as Document),
+    ...ELEMENTS.flatMap(([key, form]) => {
+      const value = statement[key]
+      return value === undefined ? [] : entry(key, form(value, account))
+    }),
+    ...Object.entries(sortKeys(fromEntries(unknown)) as Document),
   ])
 }
+
+type Form = (value: Json, account: AccountRef) => Json | undefined
+
+/** The elements of a statement in the order of the guide. */
+const FORMS: Readonly<Record<string, Form>> = {
+  Sid: (sid) => (sid === '' ? undefined : sid),
+  Effect: (value) => sortKeys(value),
+  Principal: (value, account) => principals(value, account),
+  NotPrincipal: (value, account) => principals(value, account),
+  Action: (value) => actions(value),
+  NotAction: (value) => actions(value),
+  Resource: (value) => set(value),
+  NotResource: (value) => set(value),
+  Condition: (value) => conditions(value),
+}
+const ELEMENTS = Object.entries(FORMS)
 
 // An empty list and null are invalid, so they are kept apart from everything valid.
 const set = (value: Json): Json => (value === null ? null : asSet(asList(value).map(sortKeys)))

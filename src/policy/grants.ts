@@ -58,6 +58,9 @@ function callsIn({Action: only, NotAction: not}: Document, calls: readonly Call[
   return calls.filter((call) => isNamed(call) || (not !== undefined && !isLeftOut(call)))
 }
 
+/** Whether a statement is about a call by which a role is assumed, whoever makes it. */
+export const entersBy = (statement: Document): boolean => callsIn(statement, EVERY).length > 0
+
 /** Allow statement times principal, for all that can assume the role, in the document's order. */
 export const grants = (trust: Json, account: AccountRef): Grant[] => listed(trust, 'Allow', account)
 

@@ -32,6 +32,7 @@ export function sortKeys(value: Json): Json {
 
 /** A list as a set: exact repetitions dropped, sorted by JSON text. */
 export function asSet(values: readonly Json[]): Json[] {
+  if (values.length < 2) return [...values]
   const byKey = new Map(values.map((value) => [JSON.stringify(value), value]))
   return [...byKey].sort(([a], [b]) => byText(a, b)).map(([, value]) => value)
 }

@@ -16,6 +16,8 @@ export interface Visitor {
   readonly formerArn?: string | undefined
   /** What it sends along with AssumeRole; undefined where nobody can say. */
   readonly sends?: {readonly externalId?: string | undefined} | undefined
+  /** Ids of the organizations of its account and of the role's; undefined where that is not known. */
+  readonly organizations?: {readonly own: string | undefined; readonly role: string | undefined} | undefined
 }
 
 /** A visitor with what its ARN says. */
@@ -34,8 +36,11 @@ export function readVisitor(visitor: Visitor): Caller {
   return {...visitor, accountId, ...(roleName && {roleName}), ...(isRole && {roleArn: visitor.arn})}
 }
 
-/** Whether a test holds for the caller; only what its ARN and what it sends say for certain is decided. */
-export function holds({id, values}: Test, caller: Caller): Verdict {
+/** Whether a test holds for the caller; only what its ARN, what it sends and its organization say for certain is decided. */
+export function holds({id, values: written}: Test, caller: Caller): Verdict {
+  const {own} = caller.organizations ?? {}
+  // What SCPs and RCPs ask is mostly whether both are of one organization.
+  const values = own === undefined ? written : written.map((value) => (IS_OWN.test(value) ? own : value))
   if (values.some((value) => value.includes('${'))) return 'unknown'
   if (caller.arn === undefined && id !== 'stringequals sts:externalid') return 'unknown'
   switch (id) {
@@ -48,6 +53,23 @@ export function holds({id, values}: Test, caller: Caller): Verdict {
       const {externalId} = caller.sends
       return yesNo(externalId !== undefined && values.includes(externalId))
     }
+    case 'stringequals aws:principalorgid':
+    case 'stringequalsifexists aws:principalorgid':
+      return isOrganization(values, own)
+    case 'stringequals aws:resourceorgid':
+    case 'stringequalsifexists aws:resourceorgid':
+      return isOrganization(values, caller.organizations?.role)
+    case 'stringnotequals aws:principalorgid':
+    case 'stringnotequalsifexists aws:principalorgid':
+      return not(isOrganization(values, own))
+    case 'stringnotequals aws:resourceorgid':
+    case 'stringnotequalsifexists aws:resourceorgid':
+      return not(isOrganization(values, caller.organizations?.role))
+    case 'stringnotequalsifexists aws:principalaccount':
+      return yesNo(!values.includes(caller.accountId))
+    case 'bool aws:principalisawsservice':
+    case 'boolifexists aws:principalisawsservice':
+      return yesNo(values.some((value) => value.toLowerCase() === 'false'))
     case 'arnlike aws:principalarn':
     case 'arnequals aws:principalarn':
       return isPrincipalArn(values, caller)
@@ -61,6 +83,11 @@ export function holds({id, values}: Test, caller: Caller): Verdict {
       return 'unknown'
   }
 }
+
+const IS_OWN = /^\$\{aws:PrincipalOrgID\}$/i
+
+const isOrganization = (values: readonly string[], id: string | undefined): Verdict =>
+  id === undefined ? 'unknown' : yesNo(values.includes(id))
 
 /** An ARN in its six parts; undefined where it has not as many. */
 function partsOf(arn: string): string[] | undefined {

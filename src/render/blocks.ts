@@ -5,6 +5,7 @@ import {escapeText} from './escape.js'
 import {fold, groupBy, nameList, type Folded, type Told} from './fold.js'
 import {indented, line, type Line} from './lines.js'
 import {namesOf} from './access-lines.js'
+import {organizationOwner} from './organization-words.js'
 import type {PlanDetail} from './plan-detail.js'
 
 /** All that changes in one account, or in many accounts alike. */
@@ -16,8 +17,11 @@ export interface Block {
 }
 
 /** Reading order, of things in an account and of the parts of a thing. */
-const THINGS = ['role', 'group', 'user', 'policy', 'oidc-provider', 'saml-provider', 'password-policy', 'alias']
-const PARTS = ['trust', 'boundary', 'policy', 'inline', 'user', 'mark']
+const THINGS = [
+  ...['role', 'group', 'user', 'policy', 'oidc-provider', 'saml-provider', 'password-policy', 'alias'],
+  ...['policy-type', 'unit', 'account', 'scp', 'rcp'],
+]
+const PARTS = ['trust', 'boundary', 'policy', 'inline', 'user', 'mark', 'on', 'placement', 'tags', 'administrator']
 
 /** Nothing comes first, what the order does not know last. */
 const rank = (order: readonly string[], word: string | undefined): number => {
@@ -42,7 +46,9 @@ const byReading = (a: Change, b: Change): number => {
 function ownerLine(changes: readonly Change[], owner: string): Line[] {
   if (changes.some(({address}) => address === owner)) return []
   const [, kind = '', name = ''] = owner.split('/')
-  return [line(0, '~', `${kind} ${escapeText(name)}`)]
+  const ofOrganization = organizationOwner(kind, name)
+  if (ofOrganization === null) return []
+  return [line(0, '~', ofOrganization ?? `${kind} ${escapeText(name)}`)]
 }
 
 /** One role, user, group or policy with its parts. The fingerprint is bookkeeping, told only when nothing else is. */
@@ -51,8 +57,12 @@ function thingOf(changes: readonly Change[], detail: PlanDetail, plan: Parameter
   if (!first) return []
   const owner = ownerOf(first.address)
   const told = changes.length > 1 ? changes.filter(({kind}) => kind !== 'mark') : changes
-  const lines = told.flatMap((change) => indented(changeLines(change, detail, plan), change.address === owner ? 0 : 1))
-  return [{account: first.account, lines: [...ownerLine(told, owner), ...lines]}]
+  const above = ownerLine(told, owner)
+  const isUnder = above.length > 0 || told.some(({address}) => address === owner)
+  const lines = told.flatMap((change) =>
+    indented(changeLines(change, detail, plan), change.address === owner || !isUnder ? 0 : 1),
+  )
+  return [{account: first.account, lines: [...above, ...lines]}]
 }
 
 const titleOf = (accounts: readonly string[], ids: ReadonlyMap<string, string>): string =>

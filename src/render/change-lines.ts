@@ -3,6 +3,7 @@ import {allowanceOf} from '../core/allowances.js'
 import type {Allowance, Cause, Change, HazardName, Json, Verb} from '../core/types.js'
 import {escapeText} from './escape.js'
 import {indented, line, VERBS, type Line, type Mark} from './lines.js'
+import {organizationTitle} from './organization-words.js'
 import type {PlanDetail} from './plan-detail.js'
 import {changedSettings, isFields, newSettings, type Setting} from './settings.js'
 
@@ -49,6 +50,8 @@ const arnOf = (value: unknown): string => (isFields(value) && typeof value['arn'
 
 /** `role Deployer`, `attached policy AdministratorAccess (AWS managed)`. */
 function titleOf(change: Change): string {
+  const ofOrganization = organizationTitle(change)
+  if (ofOrganization !== undefined) return ofOrganization
   const label = labelOf(change.kind)
   const own = change.kind === 'membership' ? (change.address.split('/').at(-1) ?? '') : change.name
   const name = NAMELESS.has(change.kind) ? label : `${label} ${escapeText(own)}`
@@ -127,7 +130,9 @@ export function changeLines(
 ): Line[] {
   const {before, after} = change
   const made = before === undefined
-  const settings = after === undefined ? [] : made ? newSettings(after) : changedSettings(before, after)
+  const all = after === undefined ? [] : made ? newSettings(after) : changedSettings(before, after)
+  // Of a unit its path is its name.
+  const settings = all.filter(({label}) => change.kind !== 'unit' || label !== 'path')
   const body = [
     ...documentLines(change, trustOf(before), trustOf(after), 'trust', detail, names),
     ...documentLines(
@@ -142,8 +147,8 @@ export function changeLines(
     ...settings.map((each) => settingLine(each, made)),
     ...change.notes.map((note) => line(0, ' ', `note: ${escapeText(note)}`)),
     ...(detail.beside?.(change) ?? []).map((text) => line(0, ' ', escapeText(text))),
-    ...(detail.calls?.(change) ?? []).map(({op, input}) =>
-      line(0, ' ', `calls ${op} ${escapeText(JSON.stringify(input))}`),
+    ...(detail.calls?.(change) ?? []).map(({service, op, input}) =>
+      line(0, ' ', `calls ${service === undefined ? '' : `${service} `}${op} ${escapeText(JSON.stringify(input))}`),
     ),
   ]
   const same = change.verb === 'update' && change.kind !== 'mark' && body.length === 0

@@ -1,5 +1,7 @@
 import type {Json} from '../core/types.js'
+import {guardTargetWords} from '../policy/guard-target.js'
 import {asTexts, isObject} from '../policy/json.js'
+import type {Origin} from '../access/model.js'
 import {addInline, addLine, addStatement, trustLine} from './explain-edit.js'
 import type {Of, Said} from './explain-send.js'
 import type {Entry, Site} from './explain-site.js'
@@ -68,8 +70,17 @@ function allowOwn(fix: Of<'allow'>, answer: Answer, site: Site): Said {
 
 export const ORGANIZATION = 'Whoever looks after the organization has to'
 
+/** Which policy of the organization has to say more, and who has to see to it. */
+function guardText(layer: string, where: Origin | undefined, level: string | undefined, site: Site): string {
+  if (level === undefined) return `${ORGANIZATION} allow it at every level, by this statement of a ${layer}`
+  const at = guardTargetWords(level)
+  if (where && site.isWritten(where))
+    return `Allow it at ${at}: add this statement to ${where.name} (${site.where(where)}), or to another ${layer} there`
+  return `${ORGANIZATION} allow it at ${at}, by this statement of a ${layer} attached there`
+}
+
 export function allow(fix: Of<'allow'>, answer: Answer, site: Site): Said {
-  const {layer, where, statement} = fix
+  const {layer, where, level, statement} = fix
   switch (layer) {
     case 'permissions boundary': {
       const entry = where?.policy === undefined ? undefined : site.entryOf(where.policy)
@@ -82,7 +93,7 @@ export function allow(fix: Of<'allow'>, answer: Answer, site: Site): Said {
       return {text: 'Pass a session policy that has this statement too:', statement}
     case 'service control policy':
     case 'resource control policy':
-      return {text: `${ORGANIZATION} allow it at every level, by this statement of a ${layer}:`, statement}
+      return {text: `${guardText(layer, where, level, site)}:`, statement}
     default:
       return allowOwn(fix, answer, site)
   }

@@ -1,6 +1,7 @@
 import {ownerOf} from '../core/address.js'
 import type {Fix} from '../access/fix.js'
 import type {Origin} from '../access/model.js'
+import {guardTargetWords} from '../policy/guard-target.js'
 import {allow, ORGANIZATION} from './explain-allow.js'
 import {declareRole, setLength} from './explain-edit.js'
 import {doing, flagsFor, joined, say, send, sentence} from './explain-send.js'
@@ -20,6 +21,12 @@ const placed = (where: Origin, statement: number, site: Site): string => {
 const LONGEST = 43_200
 
 const LOOKED_AFTER = /^organization/
+
+/** A policy of the organization can be taken off as well. */
+const offWords = ({kind, name, through}: Origin): string =>
+  (kind === 'scp' || kind === 'rcp') && through !== undefined
+    ? `; or take ${name} off ${guardTargetWords(through)}`
+    : ''
 
 const FIXES: {readonly [How in Fix['how']]: (fix: Of<How>, answer: Answer, site: Site) => Said} = {
   'name-another-role': ({role}, {act}, site) => ({
@@ -57,9 +64,10 @@ const FIXES: {readonly [How in Fix['how']]: (fix: Of<How>, answer: Answer, site:
     statement,
   }),
   'remove-deny': ({where, statement}, _, site) => ({
-    text: LOOKED_AFTER.test(where.address)
-      ? `${ORGANIZATION} take this Deny out, or narrow it.`
-      : `Take this Deny out, or narrow it (${placed(where, statement, site)}).`,
+    text:
+      LOOKED_AFTER.test(where.address) && !site.isWritten(where)
+        ? `${ORGANIZATION} take this Deny out, or narrow it${where.through === undefined ? '' : ` (${site.where(where, statement)})`}.`
+        : `Take this Deny out, or narrow it (${placed(where, statement, site)})${offWords(where)}.`,
   }),
   detach: ({where, principal}, _, site) => {
     const by = where.through ?? ownerOf(where.address)

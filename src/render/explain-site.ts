@@ -51,6 +51,8 @@ export interface Site {
   readonly from: 'file' | 'live' | 'after'
   /** Accounts that could not be read. */
   readonly unread: readonly string[]
+  /** Policies of an organization are known, and are looked at. */
+  readonly hasGuards?: boolean
   entryOf(address: Address): Entry | undefined
   /** The 12-digit id of an account of the file. */
   idOf(account: string): string | undefined

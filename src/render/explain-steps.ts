@@ -13,7 +13,7 @@ export interface Row {
   readonly says: string
   /** Of the statement that decided, of the nearest one, or of the policy; none where there is no policy. */
   readonly where: string | undefined
-  /** The group by which a user has the policy. */
+  /** The group by which a user has the policy; what a policy of the organization is attached to. */
   readonly through?: string | undefined
 }
 

@@ -9,6 +9,7 @@ import type {Match} from '../policy/evaluate/statement.js'
 import type {Test} from '../policy/condition.js'
 import {statementsOf} from '../policy/json.js'
 import {conditionWords} from '../policy/condition-words.js'
+import {guardTargetWords} from '../policy/guard-target.js'
 import type {Expired, Site} from './explain-site.js'
 
 /** One answer: who asked for what. */
@@ -73,6 +74,23 @@ export const callOf = (action: string): string =>
     : action === 'sts:SetSourceIdentity'
       ? 'pass a source identity'
       : `call ${action}`
+
+/** The policy of the organization that decided, with what it is attached to. */
+const guardOf = (step: Step<Origin>): string => {
+  const target = policyOf(step)?.through
+  return target === undefined
+    ? `${layerWords(step)} of its organization`
+    : `${layerWords(step)}, attached to ${guardTargetWords(target)},`
+}
+
+/** Why policies of the organization keep out: one of them denies it, or those of one level do not allow it. */
+function guardWords(answer: Answer, step: Step<Origin> | undefined, what: string): string {
+  const {level} = answer.explanation
+  if (step?.effect === 'denies') return `${guardOf(step)} forbids ${callIn(answer)}`
+  return level === undefined
+    ? `no ${what} of one level of its organization allows ${callIn(answer)}`
+    : `no ${what} attached to ${guardTargetWords(level)} allows ${callIn(answer)}`
+}
 
 /** The call that decided, where it is another than the one that is meant anyway; else "it". */
 function callIn({act, explanation: {action}}: Answer): string {
@@ -149,14 +167,8 @@ const DENIED: Readonly<Record<Reason, (answer: Answer, step: Step<Origin> | unde
   boundary: (answer, step) =>
     `${step ? layerWords(step) : 'the permissions boundary'} of ${answer.who} does not allow ${callIn(answer)}`,
   'session-policy': (answer) => `the session policy that is passed does not allow ${callIn(answer)}`,
-  scp: (answer, step) =>
-    step?.effect === 'denies'
-      ? `${layerWords(step)} of its organization forbids ${callIn(answer)}`
-      : `no service control policy of one level of its organization allows ${callIn(answer)}`,
-  rcp: (answer, step) =>
-    step?.effect === 'denies'
-      ? `${layerWords(step)} of its organization forbids ${callIn(answer)}`
-      : `no resource control policy of one level of its organization allows ${callIn(answer)}`,
+  scp: (answer, step) => guardWords(answer, step, 'service control policy'),
+  rcp: (answer, step) => guardWords(answer, step, 'resource control policy'),
   'resource-policy': () => 'the policy of the resource does not allow it',
 }
 

@@ -1,3 +1,4 @@
+import {guardTargetWords} from '../policy/guard-target.js'
 import {escapeText} from './escape.js'
 import {editLine, editTitle} from './explain-edit.js'
 import {adviceFor} from './explain-fix.js'
@@ -26,6 +27,9 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
   )
 }
 
+const byWords = (layer: string, through: string): string =>
+  layer.endsWith('control policy') ? `on ${guardTargetWords(through)}` : `by ${through}`
+
 function stepLines({explanation}: Answer, site: Site): string[] {
   const rows = (explanation.decision?.steps ?? [])
     .filter((step) => !isIdle(step))
@@ -33,7 +37,7 @@ function stepLines({explanation}: Answer, site: Site): string[] {
     .map(({layer, says, where = '', through}) => [
       escapeText(layer),
       says,
-      escapeText(through === undefined ? where : `${where} (by ${through})`),
+      escapeText(through === undefined ? where : `${where} (${byWords(layer, through)})`),
     ])
   return rows.length === 0 ? [] : ['', ...columns(rows).map((row) => `  ${row}`)]
 }
@@ -83,8 +87,16 @@ export function worldLine(
   return escapeText([asked, ...lost, ...more].join(' '))
 }
 
-const GUARDS = 'Service and resource control policies are not looked at.'
-const RESOURCES = 'Service and resource control policies and the policies of resources are not looked at.'
+/** What of all that decides in AWS was not looked at. */
+export function unseenWords(isAction: boolean, hasGuards: boolean): string[] {
+  if (!hasGuards)
+    return [
+      isAction
+        ? 'Service and resource control policies and the policies of resources are not looked at.'
+        : 'Service and resource control policies are not looked at.',
+    ]
+  return isAction ? ['The policies of resources are not looked at.'] : []
+}
 
 /** Answers for a reader, the first one first; those behind it are asked only when it is yes. */
 export function explainText(answers: readonly Answer[], site: Site, {color}: {color: boolean}): string {
@@ -100,7 +112,7 @@ export function explainText(answers: readonly Answer[], site: Site, {color}: {co
       .trimEnd(),
   )
   const isAction = answers.some(({act}) => 'action' in act)
-  return [...told, paint('dim', worldLine(site, [isAction ? RESOURCES : GUARDS]))].join('\n\n')
+  return [...told, paint('dim', worldLine(site, unseenWords(isAction, site.hasGuards === true)))].join('\n\n')
 }
 
 function answerJson(answer: Answer, site: Site) {

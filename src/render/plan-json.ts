@@ -1,5 +1,7 @@
 import type {Allowance, Call, Change, Finding, Place, Plan} from '../core/types.js'
 
+import {ranking, sortAccess, sortAllowances, sortFindings, sortPowers} from './plan-sort.js'
+
 /** Line and column, from 1. */
 export type Locate = (place: Place) => {line: number; column: number}
 
@@ -43,7 +45,10 @@ export const changeJson = (change: Change, callsOf: (change: Change) => readonly
   hazards: change.hazards.map(({name, message}) => ({name, message})),
   before: sorted(withoutIds(change, (ids) => ids.length).before ?? null),
   after: sorted(change.after ?? null),
-  calls: callsOf(withoutIds(change, numbered)).map(({op, input}) => ({op, input: sorted(input)})),
+  calls: callsOf(withoutIds(change, numbered)).map(({service, op, input}) => ({
+    ...(service && {service}),
+    ...{op, input: sorted(input)},
+  })),
 })
 
 export const findingJson = ({code, severity, message, place}: Finding, locate: Locate) => ({
@@ -78,27 +83,31 @@ const alsoTold = (plan: Plan): Finding[] => [
     : []),
 ]
 
+export type PlanJson = ReturnType<typeof planJson>
+
 /** The plan as the product contract's section 6 and schema/plan.schema.json have it. Keys are in a fixed order. */
 export const planJson = (plan: Plan, callsOf: (change: Change) => readonly Call[], locate: Locate) => ({
   format: plan.format,
   xrole: plan.xrole,
   owner: plan.owner,
   accounts: plan.accounts.map(({name, id}) => ({name, id})),
-  ...(plan.safety.length > 0 && {safety: plan.safety.map((entry) => allowanceJson(entry, locate))}),
+  ...(plan.safety.length > 0 && {safety: sortAllowances(plan.safety.map((entry) => allowanceJson(entry, locate)))}),
   changes: plan.changes.map((change) => changeJson(change, callsOf)),
-  access: plan.access.map(({principal, role, change, conditions, relation, through}) => ({
-    principal,
-    role,
-    change,
-    conditions: [...conditions],
-    relation,
-    through: [...through],
-  })),
-  powers: plan.powers.map(({principal, change, power, by, still}) => ({
+  access: sortAccess(plan.access, ranking(plan.accounts)).map(
+    ({principal, role, change, conditions, relation, through}) => ({
+      principal,
+      role,
+      change,
+      conditions: [...conditions],
+      relation,
+      through: [...through],
+    }),
+  ),
+  powers: sortPowers(plan.powers, ranking(plan.accounts)).map(({principal, change, power, by, still}) => ({
     ...{principal, change, power, by: [...by]},
     ...(still && {still: [...still]}),
   })),
-  findings: [...plan.findings, ...alsoTold(plan)].map((finding) => findingJson(finding, locate)),
+  findings: sortFindings([...plan.findings, ...alsoTold(plan)].map((finding) => findingJson(finding, locate))),
   summary: {
     create: plan.summary.create,
     update: plan.summary.update,

@@ -60,6 +60,18 @@ function metadataText(text: string): string {
   return `${entity === undefined ? '' : `${escapeText(entity)}, `}${text.length} characters, checksum ${checksum(text)}`
 }
 
+/** How an account comes into the organization. */
+function joinRows(how: unknown): Row[] {
+  const {create, invite} = isFields(how) ? how : {create: undefined, invite: undefined}
+  if (isFields(create))
+    return [
+      ['e-mail address', plain(create['email'])],
+      ['account name', plain(create['name'])],
+      ...(create['role'] === '' ? [] : [['role made in it', plain(create['role'])] as const]),
+    ]
+  return isFields(invite) && typeof invite['notes'] === 'string' ? [['notes', quoted(invite['notes'])]] : []
+}
+
 /** How each field of a kind's value reads; documents, names and bookkeeping are told elsewhere or not at all. */
 const FIELDS: Readonly<Record<string, (value: unknown) => Row[]>> = {
   name: NONE,
@@ -89,6 +101,17 @@ const FIELDS: Readonly<Record<string, (value: unknown) => Row[]>> = {
   maxAge: (value) => [['longest age', `${plain(value)} days`]],
   reusePrevention: (value) => [['remembered', plain(value)]],
   hardExpiry: yesRow('hard expiry'),
+  // What the organization keeps: named in the line above, but for who is to join.
+  type: NONE,
+  isAws: NONE,
+  policy: NONE,
+  target: NONE,
+  id: NONE,
+  unit: NONE,
+  isManagement: NONE,
+  isPending: NONE,
+  service: NONE,
+  how: (value) => joinRows(value),
   tags: tagRows,
   marks: markRows,
 }

@@ -2,6 +2,7 @@ import type {Because, TestResult} from '../access/tests.js'
 import type {Reason} from '../access/explain.js'
 import type {Origin} from '../access/model.js'
 import type {Test} from '../policy/condition.js'
+import {guardTargetWords} from '../policy/guard-target.js'
 import type {Decision, Layer, Step} from '../policy/evaluate/decide.js'
 
 /** Where a policy is, or one of its statements (from 0): `accounts.yaml:12`, or an address. */
@@ -45,6 +46,8 @@ const LAYERS: Readonly<Record<Layer, string>> = {
 interface Spoken {
   readonly decision: Decision<Origin>
   readonly reason: Reason | undefined
+  /** What policies of the organization are attached to that do not allow it. */
+  readonly level: string | undefined
   readonly who: string
   /** The trust policy that was asked. */
   readonly trust: Origin | undefined
@@ -78,10 +81,13 @@ function dependsWords(spoken: Spoken): string {
     : `nobody can tell: not all policies of ${spoken.who} are known`
 }
 
+const isGuard = (layer: Layer): boolean => layer === 'service control policy' || layer === 'resource control policy'
+
 /** By which statement somebody gets in. */
 function allowedWords(spoken: Spoken): string {
   const step = spoken.decision.steps.find(
-    ({effect, verdict, match}) => effect === 'allows' && verdict === 'yes' && match,
+    // Policies of the organization let through and give nothing.
+    ({effect, verdict, match, layer}) => effect === 'allows' && verdict === 'yes' && match && !isGuard(layer),
   )
   return step ? `allowed by ${layerOf(step, spoken)}` : 'allowed'
 }
@@ -92,9 +98,12 @@ const OF_CONDITIONS: ReadonlySet<Reason> = new Set(['condition', 'caller-policy'
 function deniedWords(spoken: Spoken): string {
   const {reason, decision} = spoken
   const {because: step} = decision
-  const said = reason === undefined ? 'it does not allow it' : REASONS[reason]
+  const isForbidden = step?.effect === 'denies' && isGuard(step.layer)
+  const said = isForbidden ? REASONS['explicit-deny'] : reason === undefined ? 'it does not allow it' : REASONS[reason]
   if (!step || (reason !== undefined && OF_NO_POLICY.has(reason))) return `denied: ${said}`
   const failing = step.effect === 'allows' ? (closestOf(step)?.match.failing ?? []) : []
+  if (!isForbidden && isGuard(step.layer) && spoken.level !== undefined)
+    return `denied: no ${step.layer} attached to ${guardTargetWords(spoken.level)} allows it`
   const isOpen = reason !== undefined && OF_CONDITIONS.has(reason) && failing.length > 0
   return `denied by ${layerOf(step, spoken)}: ${isOpen ? `its condition on ${keysOf(failing)} is not met` : said}`
 }
@@ -117,13 +126,13 @@ function becauseWords(because: Because, {outcome}: Pick<TestResult, 'outcome'>, 
       return `whether it can ${because.action} depends on which of ${because.resource} is meant; name it under "on"`
     case 'role':
     case 'action': {
-      const {decision, reason} = because.explanation
+      const {decision, reason, level} = because.explanation
       const what =
         because.by === 'action' ? `${because.action} on ${because.resource}: ` : callWords(because.explanation.action)
       if (!decision) return `${what}${outcome}${reason === undefined ? '' : `: ${REASONS[reason]}`}`
       const trust: Origin | undefined =
         because.by === 'role' ? {address: `${because.role}/trust`, kind: 'trust', name: because.role} : undefined
-      return what + WORDS[outcome]({decision, reason, who: because.who, trust, where})
+      return what + WORDS[outcome]({decision, reason, level, who: because.who, trust, where})
     }
   }
 }

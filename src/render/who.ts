@@ -8,12 +8,12 @@ import type {Grant} from '../policy/grants.js'
 import {byText} from '../policy/json.js'
 import {principalWords} from '../policy/words.js'
 import {escapeText} from './escape.js'
-import {columns, worldLine} from './explain.js'
+import {columns, unseenWords, worldLine} from './explain.js'
 import type {Site} from './explain-site.js'
 import {painter} from './style.js'
 import {quantity} from './summary.js'
 
-type World = Pick<Site, 'file' | 'from' | 'unread'>
+type World = Pick<Site, 'file' | 'from' | 'unread' | 'hasGuards'>
 
 /** What the listed accounts are called, and which ids are ours. */
 export interface Names {
@@ -144,10 +144,8 @@ export function whoText(
     ),
   ]
   const title = escapeText(body.length === 0 ? `Nobody may assume ${role}.` : `Who may assume ${role}:`)
-  return [title, '', ...body, paint('dim', worldLine(world, [GUARDS]))].join('\n')
+  return [title, '', ...body, paint('dim', worldLine(world, unseenWords(false, world.hasGuards === true)))].join('\n')
 }
-
-const GUARDS = 'Service and resource control policies are not looked at.'
 
 /** Which roles a principal may become, for a reader. */
 export function canText(principal: Address, chains: readonly Chain[], world: World, {color}: {color: boolean}): string {
@@ -172,7 +170,7 @@ export function canText(principal: Address, chains: readonly Chain[], world: Wor
       : `${principal} may become ${quantity(chains.length, 'role')}:`,
   )
   const body = [...section(paint('bold', 'Roles'), own), ...section(paint('bold', 'Through other roles'), through)]
-  return [title, '', ...body, paint('dim', worldLine(world, [GUARDS]))].join('\n')
+  return [title, '', ...body, paint('dim', worldLine(world, unseenWords(false, world.hasGuards === true)))].join('\n')
 }
 
 const hopJson = (edge: Edge) => ({

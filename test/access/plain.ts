@@ -15,7 +15,7 @@ type Words = readonly string[]
 
 /** The ways into a role as AWS's rules say them, pair by pair, nothing shared and nothing prepared: what `reachOf` has to find. */
 export function plainWays(model: AccessModel, principal: Principal, role: Resource<Role>): string[] {
-  const request = requestFor(principal, role)
+  const request = requestFor(model, principal, role)
   const policies: Policies<unknown> = policiesFor(model, principal.key, role.key, principal.account.id)
   const {resource: trust, identity, identityIsPartial, boundary, serviceControl = [], resourceControl = []} = policies
   if (!trust || decide(request, policies, role.account, true).outcome === 'denied') return []

@@ -57,6 +57,16 @@ describe('aws: entering an account', () => {
     assert.ok(ops().includes('AssumeRole'))
   })
 
+  it('stops before the first question with credentials of another partition', async () => {
+    const inChina = {...CLIENT, partition: 'aws-cn'}
+    const {cloud, ops} = await stubbed(() => undefined, {accounts: [entered(inChina)]})
+    await assert.rejects(
+      cloud.snapshot(inChina),
+      isError({kind: 'unreachable', code: 'WrongPartition', account: 'client'}),
+    )
+    assert.deepEqual(ops(), ['GetCallerIdentity'])
+  })
+
   it('stops before the first question when AssumeRole led into another account', async () => {
     const {cloud, ops} = await stubbed(({op}) => (op === 'AssumeRole' ? session('333333333333') : undefined))
     await assert.rejects(

@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict'
-import {Readable} from 'node:stream'
 import {readOrganization, type OrganizationOptions} from '../../src/aws/organization.js'
 import {CloudError} from '../../src/core/cloud.js'
 import type {Organization} from '../../src/core/organization.js'
 import {createSandbox, sandboxRequestHandler} from '../../src/sandbox/index.js'
-
-type Input = Readonly<Record<string, unknown>>
-type Answer = Record<string, unknown> | {readonly __type: string; readonly message?: string}
-
-interface Asked {
-  readonly op: string
-  readonly input: Input
-  /** How many requests of this operation came before. */
-  readonly nth: number
-}
+import {
+  CALLER_KEYS,
+  organizationsHandler,
+  sleepingClock,
+  type Answer,
+  type Asked,
+  type Input,
+} from './organization-stub.js'
 
 const UNITS: Readonly<Record<string, readonly {Id: string; Name: string}[]>> = {
   'r-ab12': [
@@ -46,42 +43,21 @@ interface World {
   readonly slept: number[]
 }
 
+const NO_PARTS = {accountTags: false, unitTags: false, policyTags: false, delegated: false, joining: false}
+
 function world(special: (asked: Asked) => Answer | undefined, more: Partial<OrganizationOptions> = {}): World {
-  const asked: Asked[] = []
-  const slept: number[] = []
-  const handler = {
-    metadata: {handlerProtocol: 'http/1.1'},
-    async handle({headers, body}: {headers: Record<string, string>; body: Uint8Array | string}) {
-      const op = (headers['x-amz-target'] ?? '').split('.')[1] ?? ''
-      const input = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body)) as Input
-      const one = {op, input, nth: asked.filter((each) => each.op === op).length}
-      asked.push(one)
-      const answer = special(one) ?? usual(one)
-      const response = {
-        statusCode: '__type' in answer ? 400 : 200,
-        headers: {'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': 'request-1'},
-        body: Readable.from([Buffer.from(JSON.stringify(answer))]),
-      }
-      return {response}
-    },
-    destroy: () => undefined,
-    updateHttpClientConfig: () => undefined,
-    httpHandlerConfigs: () => ({}),
-  }
-  let time = 0
+  const {handler, asked} = organizationsHandler((one) => special(one) ?? usual(one))
+  const {slept, now, sleep} = sleepingClock()
   const options: OrganizationOptions = {
     partition: 'aws',
     region: 'eu-central-1',
-    credentials: {accessKeyId: 'AKIACALLER0000000000', secretAccessKey: 'x'},
+    credentials: CALLER_KEYS,
     requestHandler: handler,
-    tags: false,
+    parts: NO_PARTS,
     rates: 'none',
-    now: () => new Date(time),
+    now,
     random: () => 0.5,
-    async sleep(ms) {
-      slept.push(ms)
-      time += ms
-    },
+    sleep,
     ...more,
   }
   return {options, asked, slept}
@@ -101,6 +77,7 @@ const WHOLE: Organization = {
     {id: '222222222222', name: 'Client', email: 'c@example.com', ou: 'Workloads/Clients', state: 'ACTIVE'},
     {id: '333333333333', name: 'Shop', email: 's@example.com', ou: 'Workloads/Clients', state: 'PENDING_CLOSURE'},
   ],
+  guards: {types: [], policies: []},
 }
 
 const failing = async (options: OrganizationOptions): Promise<CloudError> => {
@@ -123,7 +100,7 @@ describe('aws: the organization', () => {
   })
 
   it('has tags of active accounts where they are asked for', async () => {
-    const {options, asked} = world(() => undefined, {tags: true})
+    const {options, asked} = world(() => undefined, {parts: {...NO_PARTS, accountTags: true}})
     const {accounts} = await readOrganization(options)
     assert.deepEqual(
       accounts.map(({tags}) => tags),
@@ -233,7 +210,7 @@ describe('aws: the organization of the sandbox', () => {
       const now = () => new Date('2026-11-22T00:00:00Z')
       const sandbox = createSandbox({accounts, organization: spec, now, ...(pageSize && {pageSize})})
       const {options} = world(() => undefined, {
-        tags: true,
+        parts: {...NO_PARTS, accountTags: true},
         requestHandler: sandboxRequestHandler(sandbox),
         endpoint: 'http://sandbox.invalid',
       })

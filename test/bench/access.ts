@@ -60,7 +60,7 @@ function differenceBetween(snapshots: readonly Snapshot[], intent: Intent): Diff
 
 /** What a plan says of access, as text: this is what is held against the reading. */
 function section({live, desired, changes}: Difference, {accounts}: Intent): {entries: number; lines: number} {
-  const [before, after] = [modelFor(live), modelFor(desired)]
+  const [before, after] = [modelFor(live, accounts, live), modelFor(desired, accounts, live)]
   const {access: gains} = accessGains(before, after, changes, worldOf(accounts))
   const powers = powerChanges(before, after, changes)
   return {entries: gains.length + powers.length, lines: accessLines(plan([], {access: gains, powers, accounts})).length}

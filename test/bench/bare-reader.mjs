@@ -1,10 +1,13 @@
 // The floor: the SDK reads every account in bulk and compares nothing. Arguments: concurrency, then account ids.
 import {GetAccountAuthorizationDetailsCommand, IAMClient, ListRolesCommand} from '@aws-sdk/client-iam'
 import {AssumeRoleCommand, GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts'
+import {NodeHttpHandler} from '@smithy/node-http-handler'
 
 const [concurrency, ...ids] = process.argv.slice(2)
 const region = 'us-east-1'
-const sts = new STSClient({region})
+// As many connections as xrole may have: the SDK's own 50 would make requests wait for each other.
+const agent = {keepAlive: true, maxSockets: 128}
+const sts = new STSClient({region, requestHandler: new NodeHttpHandler({httpAgent: agent, httpsAgent: agent})})
 await sts.send(new GetCallerIdentityCommand({}))
 
 async function all(client, Command, input) {

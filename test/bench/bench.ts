@@ -5,9 +5,10 @@ import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {access} from './access.js'
 import {estate, idOf} from './estate.js'
+import {large} from './large.js'
 
 /** Figures of whole processes: wall and CPU seconds, MiB. Prints ratios; asserts nothing. */
-interface Cost {
+export interface Cost {
   readonly wall: number
   readonly cpu: number
   readonly memory: number
@@ -154,14 +155,33 @@ function startUp(): void {
   console.log(row('xrole validate', measure([xrole, 'validate'])))
 }
 
-try {
-  await reading()
-  await questions()
-  startUp()
-  console.log(`
+/** A table of its own, see large.ts. */
+const manyAccounts = (): Promise<void> =>
+  large({
+    root,
+    folder,
+    measure,
+    env,
+    accounts: (process.env['BENCH_LARGE'] ?? '100,1000,10000').split(',').filter(Boolean).map(Number),
+    latency: Number(process.env['BENCH_LATENCY'] ?? 50),
+  })
+
+const PEERS = `
 Peers, measured elsewhere on another day (10 accounts x 50 roles, plan with nothing to do, moto behind a proxy):
   Terraform 1.11: 4,530 requests, 142 s CPU, 153 s wall · iamy 2.4: 70 requests, 1.9 s CPU, 4.2 s wall
-  floor (bundled script, compares nothing): 30 requests, 0.51 s CPU, 1.06 s wall`)
+  floor (bundled script, compares nothing): 30 requests, 0.51 s CPU, 1.06 s wall`
+
+const PARTS = {reading, questions, startUp, large: manyAccounts}
+
+const isPart = (name: string): name is keyof typeof PARTS => Object.hasOwn(PARTS, name)
+
+// npm run bench -- large: only that part.
+const asked = process.argv.slice(2)
+const wrong = asked.filter((name) => !isPart(name))
+try {
+  if (wrong.length > 0) throw new Error(`there is no ${wrong.join(', ')}; parts: ${Object.keys(PARTS).join(', ')}`)
+  for (const [name, run] of Object.entries(PARTS)) if (asked.length === 0 || asked.includes(name)) await run()
+  console.log(PEERS)
 } finally {
   rmSync(folder, {recursive: true, force: true})
 }

@@ -23,7 +23,7 @@ const cases: [row: number, name: string, text: string, findings: string[]][] = [
     'a section that comes with later work',
     `${HEAD}scps: {}\n`,
     [
-      '3:1 unknown-key unknown key "scps"; known here: version, owner, formerOwners, connect, include, accounts, policies, roles, groups, users, identityProviders, passwordPolicy, alias, ignoreTags, unmanaged, safety, tests, lint',
+      '3:1 unknown-key unknown key "scps"; known here: version, owner, formerOwners, partition, connect, include, accounts, policies, roles, groups, users, identityProviders, passwordPolicy, alias, organization, ignoreTags, unmanaged, safety, tests, lint',
     ],
   ],
   [

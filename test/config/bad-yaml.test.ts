@@ -104,7 +104,7 @@ const cases: [row: number, name: string, text: string, findings: string[]][] = [
     [
       '1:1 unknown-key unknown key "ownr"; did you mean "owner"?',
       '2:18 bad-account-id account ids have 12 digits; this one has 1',
-      '3:1 unknown-key unknown key "foo"; known here: version, owner, formerOwners, connect, include, accounts, policies, roles, groups, users, identityProviders, passwordPolicy, alias, ignoreTags, unmanaged, safety, tests, lint',
+      '3:1 unknown-key unknown key "foo"; known here: version, owner, formerOwners, partition, connect, include, accounts, policies, roles, groups, users, identityProviders, passwordPolicy, alias, organization, ignoreTags, unmanaged, safety, tests, lint',
     ],
   ],
   [

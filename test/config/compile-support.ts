@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
-import {compile, type CompileOptions} from '../../src/config/compile/compile.js'
+import type {CompileOptions} from '../../src/config/compile/base.js'
+import {compile} from '../../src/config/compile/compile.js'
 import type {Intent, LiveFacts} from '../../src/config/intent.js'
 import type {Path, Sources} from '../../src/config/source.js'
 import type {
@@ -86,6 +87,7 @@ export const policy = (more: Partial<WrittenPolicy> = {}): WrittenPolicy => ({
 export const written = (more: Partial<Written> = {}): Written => ({
   owner: 'acme',
   formerOwners: [],
+  partition: 'aws',
   connect: {},
   accounts: ACCOUNTS,
   policies: {},

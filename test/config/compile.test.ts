@@ -46,9 +46,7 @@ describe('accounts of an intent', () => {
   })
 
   it('have the partition of all ARNs', () => {
-    const done = compiled({roles: {R: role({policies: ['AdministratorAccess']})}}, unknownFacts, {
-      partition: 'aws-us-gov',
-    })
+    const done = compiled({partition: 'aws-us-gov', roles: {R: role({policies: ['AdministratorAccess']})}})
     assert.deepEqual(done.value('client/role/r/policy/arn:aws-us-gov:iam::aws:policy/AdministratorAccess'), {
       arn: 'arn:aws-us-gov:iam::aws:policy/AdministratorAccess',
     })

@@ -74,9 +74,7 @@ describe('engine: opening the accounts', () => {
   it('says what is wrong with a file that is no sandbox', async () => {
     writeFileSync(file('broken.json'), '{')
     const mode = {kind: 'sandbox', file: file('broken.json')} as const
-    const cloud = await openCloud({accounts: [ROOT], mode, use: 'plan'})
-    await assert.rejects(cloud.caller(), /broken\.json.*xrole sandbox reset/s)
-    cloud.close?.()
+    await assert.rejects(openCloud({accounts: [ROOT], mode, use: 'plan'}), /broken\.json.*xrole sandbox reset/s)
   })
 
   it('reads a recorded snapshot', async () => {

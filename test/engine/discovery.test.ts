@@ -47,7 +47,7 @@ const readFrom = (sandbox: Sandbox, tags: boolean): Promise<Organization> =>
     endpoint: 'http://sandbox.invalid',
     requestHandler: sandboxRequestHandler(sandbox),
     credentials: {accessKeyId: 'administrator', secretAccessKey: 'x'},
-    tags,
+    parts: {accountTags: tags, unitTags: false, policyTags: false, delegated: false, joining: false},
     sleep,
     now: () => NOW,
     rates: 'none',
@@ -106,7 +106,10 @@ describe('engine: accounts from the organization', () => {
       rolesOf(first, 'Prod'),
       namesWhere(({tags}, index) => tags.env === 'prod' && !/^acct 1.$/.test(nameOf(index))),
     )
-    assert.deepEqual(first.plan.findings, [])
+    assert.deepEqual(
+      first.plan.findings.map(({code}) => code),
+      ['changes-management-account'],
+    )
     const applied = await applyIn(sandbox, YAML)
     assert.equal(applied.exit, 0, JSON.stringify(applied.refused ?? applied.outcome))
     assert.deepEqual(doings(await planIn(sandbox, YAML)), [])
@@ -180,7 +183,14 @@ describe('engine: accounts from the organization', () => {
     assert.deepEqual(plan.unknown, [])
     assert.deepEqual(
       plan.findings.map(({severity, code, message}) => [severity, code, message]),
-      [['warning', 'account-not-active', 'not entered, because the organization says that they are SUSPENDED: acct-8']],
+      [
+        ['warning', 'account-not-active', 'not entered, because the organization says that they are SUSPENDED: acct-8'],
+        [
+          'warning',
+          'changes-management-account',
+          'this plan changes the management account of the organization, root (100000000000); apply asks for its name, or takes --management-account',
+        ],
+      ],
     )
     assert.equal(plan.accounts.length, 40)
   })

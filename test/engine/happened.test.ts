@@ -26,7 +26,16 @@ const world = worldOf([ROOT, CLIENT])
 function happened(applied: readonly Resource[], now: readonly Resource[]): Plan {
   const [desired, live] = [stateOf(applied), stateOf(now)]
   const changes = stepsBetween(live, desired, {}).map(({change}) => change)
-  const sides = {live, desired, intent: intentOf({}), world, isWhole: false, unread: new Set<string>()}
+  const sides = {
+    live,
+    desired,
+    intent: intentOf({}),
+    world,
+    isWhole: false,
+    unread: new Set<string>(),
+    lost: new Set<string>(),
+    isSurveyed: false,
+  }
   const {access, powers} = planAccess(changes, sides)
   return happenedIn({plan: plan(changes, {access, powers}), desired}, live, world)
 }

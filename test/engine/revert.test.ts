@@ -6,7 +6,13 @@ import {allowing, BOTH, file, managed, ROOT_ARN, trusting} from '../scenarios/ba
 
 type Hand = readonly [account: string, op: string, input: Record<string, unknown>]
 
-const FLAGS: ApplyFlags = {allow: [], adopt: false, maxDeletes: undefined, skipUnreadable: false}
+const FLAGS: ApplyFlags = {
+  allow: [],
+  adopt: false,
+  maxDeletes: undefined,
+  skipUnreadable: false,
+  managementAccount: false,
+}
 const on = (op: string, input: Record<string, unknown>): Hand => ['client', op, {RoleName: 'Gate', ...input}]
 const attach = (name: string): Hand => on('AttachRolePolicy', {PolicyArn: managed(name)})
 const ADMIN = attach('AdministratorAccess')

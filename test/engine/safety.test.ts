@@ -6,13 +6,19 @@ import type {Account} from '../../src/config/intent.js'
 import {applyPlan, refusal} from '../../src/engine/apply.js'
 import type {ApplyFlags} from '../../src/engine/apply.js'
 import {load, withoutSafety} from '../../src/engine/load.js'
-import {railWarnings} from '../../src/engine/rail-warnings.js'
+import {fileLimit, railWarnings} from '../../src/engine/rail-warnings.js'
 import {openSession} from '../../src/engine/session.js'
 import type {Session} from '../../src/engine/session.js'
 import {file} from '../scenarios/base.js'
 import {memoryFiles, NOW} from '../support/lab.js'
 
-const NO_FLAGS: ApplyFlags = {allow: [], adopt: false, maxDeletes: undefined, skipUnreadable: false}
+const NO_FLAGS: ApplyFlags = {
+  allow: [],
+  adopt: false,
+  maxDeletes: undefined,
+  skipUnreadable: false,
+  managementAccount: false,
+}
 
 /** All of the section: a limit, an entry, somebody who keeps a role. */
 const SAFETY = `safety:
@@ -92,7 +98,7 @@ describe('safety of the file, from the flags on', () => {
     inSession(estate(7, '[root/user/u1]'), false, (session) => {
       const line = /more than the 1 that .*accounts\.yaml:7 lets it; .* --max-deletes 2/
       assert.match(refusal(session, NO_FLAGS)?.findings[0]?.message ?? '', line)
-      assert.match(railWarnings(session)[0]?.message ?? '', line)
+      assert.match(railWarnings(session.plan, session.owned, fileLimit(session))[0]?.message ?? '', line)
     }))
 
   it('the plan names the entry that it uses, and none when it is told to ignore them', async () => {

@@ -205,7 +205,7 @@ describe('entries of tests, in a plan', () => {
     assert.deepEqual(found(drift.report.plan.findings), [`warning: ${WITHOUT_MFA}`])
     assert.equal(driftExit(drift.report, false), 2)
     const {gathered: reverting, left} = drift.revertWith({
-      ...{allow: [], adopt: false, maxDeletes: undefined, skipUnreadable: false},
+      ...{allow: [], adopt: false, maxDeletes: undefined, skipUnreadable: false, managementAccount: false},
     })
     assert.deepEqual(left, [])
     assert.equal((await lab.applyGathered(reverting)).exit, 0)
@@ -224,7 +224,7 @@ describe('entries of tests, in a plan', () => {
     )
     assert.deepEqual(told(gathered), [REFUSED])
     const {gathered: reverting, left} = driftOf(gathered, undefined).revertWith({
-      ...{allow: [], adopt: false, maxDeletes: undefined, skipUnreadable: false},
+      ...{allow: [], adopt: false, maxDeletes: undefined, skipUnreadable: false, managementAccount: false},
     })
     assert.deepEqual(left, [])
     assert.ok(reverting.plan.changes.length < gathered.plan.changes.length)

@@ -1,39 +1,14 @@
 import assert from 'node:assert/strict'
-import {lineText, locate} from '../../src/core/locate.js'
 import {canonicalText} from '../../src/policy/canonical.js'
-import {changeWords} from '../../src/policy/words.js'
 import {offlineFacts} from '../../src/engine/facts.js'
 import {load} from '../../src/engine/load.js'
 import type {Loaded} from '../../src/engine/load.js'
-import {callsOfChange} from '../../src/engine/session.js'
 import type {Trust} from '../../src/kinds/values.js'
-import {documentDiff} from '../../src/render/document.js'
-import {renderFindings} from '../../src/render/findings.js'
-import {planJson} from '../../src/render/plan-json.js'
-import {renderPlan} from '../../src/render/plan-text.js'
-import type {Plan} from '../../src/core/types.js'
 import {clouds} from '../support/clouds.js'
 import {golden} from '../support/golden.js'
 import {doings, labOver, NOW} from '../support/lab.js'
 import {examples} from './examples.js'
-
-/** The plan as the command prints it, with file names as in the example's own folder. */
-function texts(plan: Plan, loaded: Loaded): {text: string; json: string} {
-  const names = new Map(plan.accounts.map((account) => [account.id, account.name]))
-  const short = (text: string) => text.replaceAll(/[^\s"]*\/(?=accounts\.yaml|teams\/|policies\/)/g, '')
-  const text = renderPlan(plan, {
-    color: false,
-    file: 'accounts.yaml',
-    detail: {
-      documentDiff: (before, after, account) => documentDiff(before, after, account, {color: false}),
-      changeWords: (before, after, account, as) => changeWords(before, after, account, as, names),
-      findings: (findings) => renderFindings(findings, loaded.sources.texts),
-      where: (place) => lineText(loaded.sources.texts, place),
-    },
-  })
-  const place = (at: {file: string; start: number}) => locate(loaded.sources.texts.get(at.file) ?? '', at.start)
-  return {text: short(text), json: short(`${JSON.stringify(planJson(plan, callsOfChange, place), null, 2)}\n`)}
-}
+import {texts} from './texts.js'
 
 /** The same file without what it has of a kind. */
 const without = (loaded: Loaded, beyond: string): Loaded => ({

@@ -5,8 +5,11 @@ import type {HazardName} from '../../src/core/types.js'
 
 export const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What an example lets in from outside, and so has to be allowed by name. */
-const ALLOWED: Readonly<Record<string, readonly HazardName[]>> = {'08-everything': ['WIDENS_EXTERNAL']}
+/** What an example lets in from outside or makes for good, and so has to be allowed by name. */
+const ALLOWED: Readonly<Record<string, readonly HazardName[]>> = {
+  '08-everything': ['WIDENS_EXTERNAL'],
+  '09-organization': ['CREATES_ACCOUNT'],
+}
 
 /** What an example has that moto lacks: moto keeps no tags of SAML providers, so that none can be known to be ours. */
 const BEYOND_MOTO: Readonly<Record<string, string>> = {'08-everything': 'saml-provider'}
@@ -19,13 +22,22 @@ export interface Example {
   readonly beyondMoto?: string | undefined
 }
 
-/** The file at the root and everything in examples/. */
+/** Those that read AWS Organizations; organization.test.ts runs them. */
+const WITH_ORGANIZATION: ReadonlySet<string> = new Set(['09-organization'])
+
+const inFolder = (name: string): Example => ({
+  name,
+  file: join(REPOSITORY, 'examples', name, 'accounts.yaml'),
+  allow: ALLOWED[name] ?? [],
+  beyondMoto: BEYOND_MOTO[name],
+})
+
+const folders = readdirSync(join(REPOSITORY, 'examples'))
+
+/** The file at the root and everything in examples/ that lists all its accounts. */
 export const examples: readonly Example[] = [
   {name: 'root', file: join(REPOSITORY, 'accounts.yaml'), allow: []},
-  ...readdirSync(join(REPOSITORY, 'examples')).map((name) => ({
-    name,
-    file: join(REPOSITORY, 'examples', name, 'accounts.yaml'),
-    allow: ALLOWED[name] ?? [],
-    beyondMoto: BEYOND_MOTO[name],
-  })),
+  ...folders.filter((name) => !WITH_ORGANIZATION.has(name)).map(inFolder),
 ]
+
+export const organizationExamples: readonly Example[] = [...WITH_ORGANIZATION].map(inFolder)

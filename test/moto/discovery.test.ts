@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict'
 import {Organizations} from '@aws-sdk/client-organizations'
+import {createAwsCloud} from '../../src/aws/cloud.js'
 import {readOrganization} from '../../src/aws/organization.js'
-import {motoKeys, motoUrl, resetMoto} from '../support/moto.js'
+import {gather} from '../../src/engine/gather.js'
+import type {Gathered} from '../../src/engine/gather.js'
+import {load} from '../../src/engine/load.js'
+import {partsFor} from '../../src/engine/organization.js'
+import {doings, labOver, memoryFiles, NOW} from '../support/lab.js'
+import {motoHandler, motoKeys, motoUrl, resetMoto} from '../support/moto.js'
 
 const MAIN = '111111111111'
 const UNITS = ['Empty', 'Security', 'Workloads', 'Workloads/Dev', 'Workloads/Prod', 'Workloads/Prod/EU']
 const ACCOUNTS = Array.from({length: 39}, (_, n) => ({name: `account-${n}`, ou: ['', ...UNITS.slice(1)][n % 6]!}))
+
+const sleep = async (): Promise<void> => undefined
 
 /** 40 accounts in 6 units, every second one with a tag. */
 async function build(org: Organizations): Promise<void> {
@@ -26,16 +34,57 @@ async function build(org: Organizations): Promise<void> {
   }
 }
 
+const YAML = `version: 1
+owner: acme
+accounts: {from: organization, root: "${MAIN}"}
+roles:
+  Prod: {accounts: {ou: Workloads/Prod}, trust: [root], policies: [ReadOnlyAccess]}
+  Tagged: {accounts: {tags: {env: prod}, except: ["account-1*"]}, trust: [root]}
+`
+
+/** What the commands do with the accounts that are found in moto. */
+async function engine() {
+  const wiring = {endpoint: motoUrl(), region: 'us-east-1', credentials: await motoKeys(motoUrl(), MAIN), sleep}
+  const loaded = load('accounts.yaml', () => NOW, memoryFiles({'accounts.yaml': YAML}))
+  const requestHandler = motoHandler()
+  const plan = () =>
+    gather(loaded, {
+      selection: {},
+      concurrency: 8,
+      version: '0.0.0-test',
+      organization: () =>
+        readOrganization({...wiring, partition: 'aws', parts: partsFor(loaded.written), rates: 'none'}),
+      cloud: async ({accounts}) =>
+        createAwsCloud({
+          ...wiring,
+          accounts: accounts
+            .filter(({managed}) => managed)
+            .map((ref) => ({ref, connect: {role: 'OrganizationAccountAccessRole'}, connectExplicit: false})),
+          use: 'apply',
+          rates: 'none',
+          requestHandler,
+        }),
+    })
+  return {
+    plan,
+    apply: (gathered: Gathered) => labOver(gathered.cloud, []).applyGathered(gathered),
+    named: (test: (account: (typeof ACCOUNTS)[number], n: number) => boolean, role: string): string[] =>
+      ACCOUNTS.filter(test).map(({name}) => `create ${name}/role/${role}`),
+  }
+}
+
 describe('the organization, read from moto', () => {
   after(() => resetMoto(motoUrl()))
+
+  before(() => resetMoto(motoUrl()))
 
   it('is what was made there: 40 accounts in 6 units, with tags', async () => {
     const wiring = {endpoint: motoUrl(), region: 'us-east-1', credentials: await motoKeys(motoUrl(), MAIN)}
     const org = new Organizations(wiring)
     await build(org)
     org.destroy()
-    const sleep = async (): Promise<void> => undefined
-    const read = await readOrganization({...wiring, partition: 'aws', tags: true, rates: 'none', sleep})
+    const parts = {accountTags: true, unitTags: false, policyTags: false, delegated: false, joining: false}
+    const read = await readOrganization({...wiring, partition: 'aws', parts, rates: 'none', sleep})
     assert.equal(read.managementAccount, MAIN)
     assert.deepEqual(
       read.units.map(({path}) => path),
@@ -47,5 +96,23 @@ describe('the organization, read from moto', () => {
       ACCOUNTS.map(({name, ou}, n) => [name, ou, 'ACTIVE', n % 2 ? {env: 'prod'} : {}]),
     )
     assert.equal(found.size, 40)
+  })
+
+  it('is what selectors by unit and tag go by: applied to 40 accounts, nothing is left to do', async () => {
+    const {named, plan, apply} = await engine()
+    const first = await plan()
+    assert.equal(first.plan.accounts.length, 40)
+    assert.deepEqual(
+      doings(first)
+        .filter((doing) => !doing.includes('/policy/'))
+        .sort(),
+      [
+        ...named(({ou}) => ou.startsWith('Workloads/Prod'), 'Prod'),
+        ...named(({name}, n) => n % 2 === 1 && !name.startsWith('account-1'), 'Tagged'),
+      ].sort(),
+    )
+    const {exit, outcome} = await apply(first)
+    assert.deepEqual([exit, outcome?.remaining], [0, []])
+    assert.deepEqual(doings(await plan()), [])
   })
 })

@@ -19,6 +19,7 @@ import {renderReport} from '../../src/render/report.js'
 import {renderSnapshot} from '../../src/render/snapshot.js'
 import {BOTH} from '../scenarios/base.js'
 import {labOver, memoryFiles, NOW} from '../support/lab.js'
+import {hostileOrganization} from './hostile-organization.js'
 import {hostileSnapshot, hostileYaml, MARKER, PAYLOADS, refusedYaml} from './hostile-world.js'
 import {detail} from './plans.js'
 
@@ -57,7 +58,17 @@ const isSafeMarkdown = (what: string, markdown: string): void => {
 /** The engine's plan of a hostile file against hostile accounts: every sentence that the planner writes of them. */
 async function planned(evil: string) {
   const cloud = createRecordedCloud(BOTH.map(({name, id}) => hostileSnapshot(evil, name, id)))
-  return labOver(cloud, BOTH).plan(hostileYaml(evil))
+  const gathered = await labOver(cloud, BOTH).plan(hostileYaml(evil))
+  const {plan, causes} = hostileOrganization(evil)
+  return {
+    ...gathered,
+    causes: new Map([...gathered.causes, ...causes]),
+    plan: {
+      ...gathered.plan,
+      changes: [...gathered.plan.changes, ...plan.changes],
+      findings: [...gathered.plan.findings, ...plan.findings],
+    },
+  }
 }
 
 describe('escaping', () => {
@@ -112,17 +123,20 @@ describe('whatever is in AWS or in the file, nothing of it reaches a terminal or
     )
     has(
       plan.changes.map((change) => change.verb),
-      ['create', 'update', 'replace', 'delete', 'adopt'],
+      ['create', 'update', 'replace', 'delete', 'adopt', 'move'],
     )
     has(
       plan.findings.map((finding) => finding.code),
       [
         'copied-mark',
+        'joining',
+        'last-policy',
         'leftover-changed',
         'other-owner',
         'protected-leftover',
         'resave-by-hand',
         'undecodable-document',
+        'unit-not-empty',
         'unmanaged-access',
       ],
     )

@@ -2,6 +2,7 @@ import type {Gathered} from '../../src/engine/gather.js'
 import type {AccountRef} from '../../src/core/types.js'
 import type {Lab, LabOptions} from '../support/lab.js'
 import {account} from '../support/clouds.js'
+import type {OrganizationSeed} from '../support/organization-seed.js'
 
 /** One state to go to, and what is true on the way there and afterwards. */
 export interface Stop {
@@ -24,6 +25,8 @@ export interface Stop {
   readonly exit?: number
   /** Codes of the findings that refused. */
   readonly refused?: readonly string[]
+  /** What is said of what AWS refused. */
+  readonly failed?: RegExp
   /** Looks at the world afterwards. */
   then?(lab: Lab): Promise<void>
 }
@@ -32,6 +35,8 @@ export interface Stop {
 export interface Walk {
   readonly name: string
   readonly accounts: readonly AccountRef[]
+  /** The organization that they are in; none where it is not said. */
+  readonly organization?: OrganizationSeed
   /** Clouds on which it cannot be walked, with the reason. */
   readonly notOn?: Partial<Record<'sandbox' | 'moto', string>>
   readonly stops: readonly Stop[]

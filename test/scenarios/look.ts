@@ -96,8 +96,8 @@ function plain({roles, users, groups, policies}: Snapshot): unknown {
   }
 }
 
-/** The whole of some accounts, for telling whether the world is as it was. */
+/** The whole of some accounts and of the organization they are in, for telling whether the world is as it was. */
 export const worldOf = async (lab: Lab, accounts: readonly {name: string}[]): Promise<unknown> => {
   const snapshots = await Promise.all(accounts.map((account) => lab.snapshot(account.name)))
-  return snapshots.map(plain)
+  return [...snapshots.map(plain), lab.organized && (await lab.organization())]
 }

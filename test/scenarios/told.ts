@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import {railWarnings} from '../../src/engine/rail-warnings.js'
+import {fileLimit, railWarnings} from '../../src/engine/rail-warnings.js'
 import type {Gathered} from '../../src/engine/gather.js'
 import {BOTH, file} from './base.js'
 import type {Walk} from './base.js'
@@ -144,7 +144,7 @@ export const told: readonly Walk[] = [
         yaml: file('roles: {Gate: {account: client, trust: [root]}}'),
         exit: 3,
         planned(gathered) {
-          const found = railWarnings(gathered)
+          const found = railWarnings(gathered.plan, gathered.owned, fileLimit(gathered))
           assert.deepEqual(
             found.map(({code, severity}) => `${severity} ${code}`),
             ['warning max-deletes'],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import {CloudError} from '../../src/core/cloud.js'
 import {clouds} from '../support/clouds.js'
 import type {TestedCloud} from '../support/clouds.js'
 import {doings, memoryFiles, NOW, openLab} from '../support/lab.js'
@@ -11,6 +12,10 @@ import {walks} from './walks.js'
 
 const sorted = (texts: readonly string[]): string[] => [...texts].sort()
 
+/** As the program prints it. */
+const told = (error: unknown): string =>
+  error instanceof CloudError ? `${error.message} ${error.detail.advice ?? ''}` : String(error)
+
 const reasons = ({refused, outcome, gathered}: Applied): string =>
   [
     ...(refused?.findings.map((one) => one.message) ?? []),
@@ -20,11 +25,15 @@ const reasons = ({refused, outcome, gathered}: Applied): string =>
   ].join('\n')
 
 /** What `permissions --for apply` prints for the file of this stop is enough for all that was sent. */
-function checkPermissions(asked: TestedCloud['asked'], {name, yaml, options}: Stop): void {
+function checkPermissions(asked: TestedCloud['asked'], {name, yaml, options}: Stop, {gathered}: Applied): void {
   if (!asked) return
   assert.ok(asked.length > 0)
   const loaded = load('accounts.yaml', () => NOW, memoryFiles({...options?.files, 'accounts.yaml': yaml}))
-  assert.deepEqual(beyond(asked, loaded, 'apply'), [], `at "${name}": not in what permissions prints`)
+  assert.deepEqual(
+    beyond(asked, loaded, 'apply', gathered.organization),
+    [],
+    `at "${name}": not in what permissions prints`,
+  )
 }
 
 async function visit(lab: Lab, walk: Walk, stop: Stop, {asked}: TestedCloud): Promise<void> {
@@ -40,7 +49,7 @@ async function visit(lab: Lab, walk: Walk, stop: Stop, {asked}: TestedCloud): Pr
   }
   asked?.splice(0)
   const applied = await lab.apply(stop.yaml, stop.options)
-  checkPermissions(asked, stop)
+  checkPermissions(asked, stop, applied)
   const {exit, refused, gathered, outcome} = applied
   const codes = new Set(gathered.plan.findings.map((one) => one.code))
   assert.equal(exit, stop.exit ?? 0, `${label}: ${reasons(applied)}`)
@@ -48,6 +57,7 @@ async function visit(lab: Lab, walk: Walk, stop: Stop, {asked}: TestedCloud): Pr
   for (const code of stop.finds ?? []) assert.ok(codes.has(code), `${label}: no ${code} among ${[...codes].join(', ')}`)
   for (const code of stop.findsNot ?? []) assert.ok(!codes.has(code), `${label}: ${code}`)
   stop.planned?.(gathered)
+  if (stop.failed) assert.match(outcome?.failed.map(({error}) => told(error)).join('\n') ?? '', stop.failed, label)
   if (stop.refused)
     assert.deepEqual(sorted((refused?.findings ?? []).map((one) => one.code)), sorted(stop.refused), label)
   if (before) await keeps()
@@ -59,7 +69,7 @@ for (const cloud of clouds())
   describe(`scenarios over ${cloud.name}`, () => {
     for (const walk of walks.filter((one) => !one.notOn?.[cloud.name]))
       it(walk.name, async () => {
-        const lab = await openLab(cloud, walk.accounts)
+        const lab = await openLab(cloud, walk.accounts, walk.organization)
         try {
           for (const stop of walk.stops) await visit(lab, walk, stop, cloud)
           const {yaml, options, exit, fails} = walk.stops.at(-1)!

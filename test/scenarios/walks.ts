@@ -17,6 +17,10 @@ import {pages} from './pages.js'
 import {paths} from './paths.js'
 import {identity} from './identity.js'
 import {lockouts} from './lockouts.js'
+import {organizationGuards} from './organization-guards.js'
+import {organizationJoining} from './organization-joining.js'
+import {organizationSafety} from './organization-safety.js'
+import {organizationUnits} from './organization-units.js'
 import {orphans} from './orphans.js'
 import {people} from './people.js'
 import {policies} from './policies.js'
@@ -57,4 +61,8 @@ export const walks: readonly Walk[] = [
   ...railsOfTheFile,
   ...selections,
   ...told,
+  ...organizationUnits,
+  ...organizationGuards,
+  ...organizationJoining,
+  ...organizationSafety,
 ]

@@ -30,17 +30,27 @@ export async function motoKeys(url: string, account: string): Promise<Keys> {
 /** Reads that moto 5.2.1 does not have (HTTP 500), of things that it does not have either: nobody has any. */
 const MISSING = /^Action=(ListServiceSpecificCredentials)&|&Action=(ListServiceSpecificCredentials)(&|$)/
 
+/** The same of AWS Organizations, whose requests are JSON: nobody can be asked to join. */
+const NOBODY = /\.ListHandshakesForOrganization$/
+
 /** The network, but for what moto lacks. */
 export function motoHandler(): unknown {
   const network = new NodeHttpHandler()
   return {
     metadata: network.metadata,
     handle: async (...[request, options]: Parameters<NodeHttpHandler['handle']>) => {
+      const answer = (text: string) => ({
+        response: {
+          statusCode: 200,
+          headers: {'x-amzn-requestid': 'not-moto'},
+          body: Readable.from([Buffer.from(text)]),
+        },
+      })
+      if (NOBODY.test(request.headers['x-amz-target'] ?? '')) return answer('{"Handshakes":[]}')
       const op = MISSING.exec(String(request.body))
       if (!op) return network.handle(request, options)
       const name = op[1] ?? op[2]
-      const body = Readable.from([Buffer.from(`<${name}Response><${name}Result/></${name}Response>`)])
-      return {response: {statusCode: 200, headers: {'x-amzn-requestid': 'not-moto'}, body}}
+      return answer(`<${name}Response><${name}Result/></${name}Response>`)
     },
     destroy: () => network.destroy(),
     updateHttpClientConfig: () => undefined,

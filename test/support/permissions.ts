@@ -1,3 +1,4 @@
+import type {Organization} from '../../src/core/organization.js'
 import type {Json} from '../../src/core/types.js'
 import {offlineFacts} from '../../src/engine/facts.js'
 import type {Loaded} from '../../src/engine/load.js'
@@ -11,9 +12,9 @@ interface Statement {
   Resource: string | string[]
 }
 
-/** What `permissions --for` prints for a file. */
-export function emitted(loaded: Loaded, purpose: Purpose): Permissions {
-  const offline = offlineFacts()
+/** What `permissions --for` prints for a file, of discovered accounts with what was read of their organization. */
+export function emitted(loaded: Loaded, purpose: Purpose, organization?: Organization): Permissions {
+  const offline = offlineFacts(organization)
   const {intent} = loaded.compile(offline.facts)
   const managed = intent.accounts.filter((one) => one.managed).map(({name}) => name)
   return permissionsFor(intent, purpose, new Set(managed), {
@@ -39,10 +40,17 @@ const allows = (policies: readonly Json[], {action, resource}: AskedPermission):
     )
 
 /** What was asked of AWS and is not in what `permissions` prints for the file, each once. */
-export function beyond(asked: readonly AskedPermission[], loaded: Loaded, purpose: Purpose): string[] {
+export function beyond(
+  asked: readonly AskedPermission[],
+  loaded: Loaded,
+  purpose: Purpose,
+  organization?: Organization,
+): string[] {
   if (asked.length === 0) return []
-  const permissions = emitted(loaded, purpose)
-  const policies = new Map(asked.map(({account}) => [account, policiesIn(permissions, account)]))
+  const permissions = emitted(loaded, purpose, organization)
+  // The organization is read, and in these labs changed, by whoever runs xrole.
+  const callers = permissions.callers.flatMap(({policies}) => policies)
+  const policies = new Map(asked.map(({account}) => [account, [...policiesIn(permissions, account), ...callers]]))
   const missing = asked.filter((one) => !allows(policies.get(one.account) ?? [], one))
   return [...new Set(missing.map(({account, action, resource}) => `${account} ${action} ${resource}`))]
 }

@@ -119,3 +119,12 @@ function build(plans: readonly Plan[]): State {
 
 /** A legal world of two accounts: roles that trust each other and themselves, users, groups, policies, boundaries. */
 export const worlds: fc.Arbitrary<State> = fc.tuple(account, account).map(build)
+
+/** The same where every ARN is one of another partition. */
+export const inPartition = (state: State, partition: string): State => {
+  const text = JSON.stringify([...state.values()])
+  const resources = text
+    .replaceAll('arn:aws:', `arn:${partition}:`)
+    .replaceAll('"partition":"aws"', `"partition":"${partition}"`)
+  return stateOf(JSON.parse(resources) as Resource[])
+}

@@ -17,6 +17,20 @@ export const connectOf = (written: Written, own: WrittenConnect): Account['conne
 export const membersOf = (organization: Organization | undefined): ReadonlyMap<string, OrganizationAccount> =>
   new Map(organization?.accounts.map((member) => [member.id, member]))
 
+/** The same accounts; those that are members say of which organization, and which of them manages it. */
+export function inOrganization(
+  organization: Organization | undefined,
+  accounts: readonly Account[],
+): readonly Account[] {
+  if (!organization) return accounts
+  const members = membersOf(organization)
+  return accounts.map((account) => ({
+    ...account,
+    ...(members.has(account.id) && {organization: organization.id}),
+    ...(account.id === organization.managementAccount && {isManagement: true}),
+  }))
+}
+
 const UNUSABLE =
   'AWS lets nobody into it; take it out of the file, write connect: false, or leave it out with --account'
 

@@ -1,12 +1,18 @@
 import type {Json} from '../../core/types.js'
+import type {Document} from '../../policy/types.js'
 import {byText} from '../../policy/json.js'
 import {policySize} from '../../policy/size.js'
 
 /** Characters of a managed policy, white space not counted. Source: IAM User Guide, "IAM and AWS STS quotas". */
 export const MANAGED_SIZE = 6144
 
+interface AssumeDocument extends Readonly<Record<string, Json>> {
+  readonly Version: '2012-10-17'
+  readonly Statement: Document[]
+}
+
 /** The right to assume roles: one statement on exact ARNs, sorted. */
-export function assumeDocument(arns: readonly string[]): Json {
+export function assumeDocument(arns: readonly string[]): AssumeDocument {
   const sorted = [...new Set(arns)].sort(byText)
   const [first] = sorted
   const Resource = sorted.length === 1 && first !== undefined ? first : sorted

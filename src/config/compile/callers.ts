@@ -5,6 +5,8 @@ import type {ManagedPolicy} from '../../kinds/values.js'
 import {byText} from '../../policy/json.js'
 import {policySize} from '../../policy/size.js'
 import {assumeDocument, pageName, paginate} from './callers-pages.js'
+import {fitsInline, scopedCaller, scopeOf} from './callers-scope.js'
+import type {ScopedCaller} from './callers-scope.js'
 import type {Context} from './context.js'
 import type {Entry} from './entries.js'
 import {placeOf} from './places.js'
@@ -18,6 +20,8 @@ export const CALLER_POLICY = 'xrole-assume'
 export interface CallerPolicies {
   readonly parts: readonly {readonly entry: Entry; readonly resource: Resource}[]
   readonly policies: readonly {readonly entry: Entry; readonly policy: Resource<ManagedPolicy>}[]
+  /** How far those reach that have `callerScope:`, by the key of the part. */
+  readonly scopes: ReadonlyMap<string, ScopedCaller['scope']>
 }
 
 /** What a declared principal has already: the size of its inline policies, its attachments. */
@@ -48,12 +52,21 @@ export function callerPolicies(
 ): CallerPolicies {
   const parts: CallerPolicies['parts'][number][] = []
   const policies: CallerPolicies['policies'][number][] = []
+  const scopes = new Map<string, ScopedCaller['scope']>()
   for (const group of byCaller(needs)) {
     const entry = group[0] && declared.get(keyOf(group[0].caller.address))
     if (!entry) continue
     const kind = entry.kind as OwnerKind
-    const arns = arnsOf(group)
     const load = loadOf(entry)
+    if (scopeOf(entry)) {
+      const scoped = scopedCaller(context, entry, group)
+      if (!scoped || !fitsInline(context, entry, scoped, load.inlineSize)) continue
+      const resource = inlineOf(entry.account, kind, entry.name, CALLER_POLICY, {document: scoped.document})
+      parts.push({entry, resource})
+      scopes.set(resource.key, scoped.scope)
+      continue
+    }
+    const arns = arnsOf(group)
     const document = assumeDocument(arns)
     if (load.inlineSize + policySize(document) <= INLINE_SIZE[kind]) {
       parts.push({entry, resource: inlineOf(entry.account, kind, entry.name, CALLER_POLICY, {document})})
@@ -65,7 +78,7 @@ export function callerPolicies(
       parts.push({entry, resource: attachmentOf(entry.account, kind, entry.name, {arn})})
     }
   }
-  return {parts, policies}
+  return {parts, policies, scopes}
 }
 
 function pagesFor(context: Context, entry: Entry, arns: readonly string[], slots: number): Resource<ManagedPolicy>[] {
@@ -91,12 +104,20 @@ function pagesFor(context: Context, entry: Entry, arns: readonly string[], slots
   )
 }
 
-/** The principals of other files and hands that a trust names, and what they need to make use of it. */
-export function undeclaredCallers(context: Context, needs: readonly Need[]): Intent['undeclared'] {
+/**
+ * The principals of other files and hands that a trust names, and what they need to make use of it: of some accounts
+ * (`needs`), for the roles of all (`everywhere`, by the key of the caller).
+ */
+export function undeclaredCallers(
+  context: Context,
+  needs: readonly Need[],
+  everywhere: ReadonlyMap<string, readonly Need[]> | undefined,
+): Intent['undeclared'] {
   return byCaller(needs.filter((need) => !need.caller.declared)).flatMap((group) => {
     const [first] = group
     if (!first) return []
     const {address, arn} = first.caller
-    return [{address, arn, roles: arnsOf(group), place: placeOf(context.sources, first.path)}]
+    const all = everywhere?.get(keyOf(address)) ?? group
+    return [{address, arn, roles: arnsOf(all), place: placeOf(context.sources, (all[0] ?? first).path)}]
   })
 }

@@ -18,6 +18,8 @@ export interface Context {
   /** By the 12-digit id. */
   readonly accountById: ReadonlyMap<string, Account>
   readonly tell: Tell
+  /** An account that there is not: it is chosen where another one is, and nowhere else. See templates.ts. */
+  readonly standIn?: {readonly account: Account; readonly for: Account} | undefined
 }
 
 /** One of the accounts that an entry stands for. Told are the accounts of a finding, unless it holds in all `of` them. */
@@ -62,12 +64,20 @@ const inTextOrder = (a: Telling, b: Telling): number => {
 
 const isEverywhere = (accounts: readonly InAccount[]): boolean => accounts.every(({of}) => of === accounts.length)
 
+/** What is said of some of the accounts of an entry, each once, in their order. */
+export const inWords = (message: string, accounts: readonly InAccount[]): string =>
+  isEverywhere(accounts) ? message : `${message} (in ${namesOf(accounts.map(({name}) => name))})`
+
+/** The accounts that something is about, each once. */
+export const accountsOf = ({about}: Pick<Telling, 'about'>): InAccount[] => [
+  ...new Map(about.flatMap(({account}) => (account ? [[account.name, account] as const] : []))).values(),
+]
+
 /** In words, for all accounts that it is about. */
-export function findingOf({about, message, ...rest}: Telling): Finding {
-  const accounts = new Map(about.flatMap(({account}) => (account ? [[account.name, account] as const] : [])))
-  const all = [...accounts.values()]
-  return {...rest, message: isEverywhere(all) ? message : `${message} (in ${namesOf([...accounts.keys()])})`}
-}
+export const findingOf = ({about, message, ...rest}: Telling): Finding => ({
+  ...rest,
+  message: inWords(message, accountsOf({about})),
+})
 
 /** The same thing told of several accounts or entries at one place, as one. In the order of the text. */
 export function together(tellings: readonly Telling[]): Telling[] {
@@ -80,6 +90,13 @@ export function together(tellings: readonly Telling[]): Telling[] {
     else found.set(key, {...telling, about: [...about]})
   }
   return [...found.values()].sort(inTextOrder)
+}
+
+/** Accounts are named in the order of the file, whichever was compiled first. */
+export function inFileOrder(tellings: readonly Telling[], accounts: readonly {readonly name: string}[]): Telling[] {
+  const rank = new Map(accounts.map(({name}, at) => [name, at]))
+  const rankOf = (one: Telling['about'][number]): number => rank.get(one.account?.name ?? '') ?? -1
+  return tellings.map((telling) => ({...telling, about: [...telling.about].sort((a, b) => rankOf(a) - rankOf(b))}))
 }
 
 /** One mistake in an entry for 900 accounts is one finding. */

@@ -39,7 +39,7 @@ export function declarations(context: Context, compiled: Compiled): ReadonlyMap<
     {address, place: placeFor(entry), ...whole},
   ])
   const made = [...compiled.entries, ...compiled.policies]
-  const identity = [...compiled.identity].map(([key, entry]): [string, Declared] => [
+  const identity = [...compiled.identity, ...compiled.organization.entries].map(([key, entry]): [string, Declared] => [
     key,
     {address: entry.resource.address, place: placeFor(entry), ...whole},
   ])

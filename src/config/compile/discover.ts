@@ -8,6 +8,7 @@ import type {Written, WrittenDiscovery} from '../written.js'
 import {keyFor, keyWithId} from './account-names.js'
 import {connectOf, membersOf} from './accounts.js'
 import type {Tell} from './context.js'
+import {joinedNames} from './organization-members.js'
 import {usesAccountTags} from './tags-used.js'
 
 /** Where the accounts of the organization are spoken of. */
@@ -70,6 +71,8 @@ function checkListed({written, organization, tell}: Discovery): void {
       const message = `account "${name}" is not in the organization ${organization.id}`
       tell('note', 'not-in-organization', ['accounts', name], message)
     }
+    // Where organization: says it, that is what is going to be.
+    if (written.organization?.accounts?.[name]?.ou !== undefined) continue
     if (!member || account.ou === undefined || (isBelow(account.ou, member.ou) && isBelow(member.ou, account.ou)))
       continue
     const where = member.ou === '' ? 'directly below the root' : `in ${member.ou}`
@@ -100,9 +103,15 @@ const line = (name: string, id: string): string => `${name}: "${id}"`
  */
 function named({written, discover, organization, tell}: Discovery): Named[] {
   const listed = new Set(Object.values(written.accounts).map(({id}) => id))
+  // Who joined by the file is called as the file calls it.
+  const joined = joinedNames(written, organization)
   const fresh = organization.accounts
     .filter(({id}) => !listed.has(id))
-    .map((member) => ({member, closed: whyClosed(member, discover), name: keyFor(member.name, member.id)}))
+    .map((member) => ({
+      member,
+      closed: whyClosed(member, discover),
+      name: joined.get(member.id) ?? keyFor(member.name, member.id),
+    }))
   const taken = new Map(Object.entries(written.accounts).map(([key, {id}]) => [keyOf(key), {id, isListed: true}]))
   const managed = fresh.filter(({member: {id, name: own}, closed, name}) => {
     if (closed !== undefined) return false

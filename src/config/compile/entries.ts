@@ -37,13 +37,14 @@ export const entryPath = (kind: Entry['kind'], entry: string): Path => [SECTIONS
 const defaultPath = (kind: Entry['kind'], owner: string): string =>
   kind === 'role' || kind === 'user' ? '/' : `/xrole/${owner}/`
 
-/** An entry in each of some accounts. */
+/** An entry in each of some of its accounts, which are `of` in all. */
 export function entriesIn<W extends Writable>(
   context: Context,
   kind: Entry['kind'],
   entry: string,
   written: W,
   accounts: readonly Account[],
+  of: number,
 ): Entry<W>[] {
   const path = entryPath(kind, entry)
   const varies = hasVariables(written)
@@ -51,7 +52,7 @@ export function entriesIn<W extends Writable>(
     const own = varies ? substitute(written, account, context, path) : written
     const name = own.name ?? entry
     const iamPath = own.path ?? defaultPath(kind, context.written.owner)
-    const tellIn = accounts.length > 1 ? {name: account.name, of: accounts.length} : undefined
+    const tellIn = of > 1 ? {name: account.name, of} : undefined
     checkName(context, kind, name, own.name === undefined ? path : [...path, 'name'], tellIn)
     checkPath(context, kind, iamPath, [...path, 'path'], tellIn)
     const address = addressFor(account, kind, name)
@@ -94,7 +95,7 @@ export const expand = <W extends Writable & {readonly accounts: Selector}>(
 ): Entry<W>[] =>
   Object.entries(section).flatMap(([entry, written]) => {
     const accounts = select(context, written.accounts, [...entryPath(kind, entry), 'accounts'])
-    return entriesIn(context, kind, entry, written, accounts)
+    return entriesIn(context, kind, entry, written, accounts, accounts.length)
   })
 
 /** Entries by key; two of one kind, account and name are told with both places, and the first one counts. */

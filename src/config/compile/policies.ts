@@ -23,7 +23,8 @@ export interface PolicyBook {
   entries(): Entry<WrittenPolicy>[]
 }
 
-export function openPolicies(context: Context): PolicyBook {
+/** `within`: the accounts that are asked about; all without. */
+export function openPolicies(context: Context, within: ReadonlySet<string> | undefined): PolicyBook {
   const {policies} = context.written
   const fixed = new Map<string, ReadonlySet<Account>>()
   for (const [key, policy] of Object.entries(policies)) {
@@ -31,12 +32,14 @@ export function openPolicies(context: Context): PolicyBook {
     fixed.set(key, new Set(select(context, policy.accounts, [...entryPath('policy', key), 'accounts'])))
   }
   const inManaged = context.accounts.filter((each) => each.managed && !each.retire)
+  const isHere = ({name}: Account): boolean => within?.has(name) ?? true
   const entries = new Map<string, ReadonlyMap<Account, Entry<WrittenPolicy>>>()
   const entriesOf = (key: string): ReadonlyMap<Account, Entry<WrittenPolicy>> => {
     const known = entries.get(key)
     const policy = policies[key]
     if (known || !policy) return known ?? new Map<Account, Entry<WrittenPolicy>>()
-    const made = entriesIn(context, 'policy', key, policy, [...(fixed.get(key) ?? inManaged)])
+    const all = [...(fixed.get(key) ?? inManaged)]
+    const made = entriesIn(context, 'policy', key, policy, within ? all.filter(isHere) : all, all.length)
     const byAccount = new Map(made.map((entry) => [entry.account, entry]))
     entries.set(key, byAccount)
     return byAccount

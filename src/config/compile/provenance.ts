@@ -49,6 +49,11 @@ export function provenance(context: Context, compiled: Compiled): Intent['placeO
     if (!resource) return undefined
     const identity = compiled.identity.get(key)
     if (identity) return placeOf(context.sources, identity.path)
+    const own = compiled.organization.entries.get(key)
+    if (own) {
+      const within = own.hasStatements && statement !== undefined ? ['statements', statement] : []
+      return placeOf(context.sources, [...own.path, ...within])
+    }
     const policy = policies.get(key)
     if (policy) return placeOf(context.sources, [...policy.path, ...statementIn(policy.written, statement)])
     const owner = owners.get(keyOf(ownerOf(resource.address)))

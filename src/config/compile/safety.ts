@@ -1,5 +1,5 @@
 import {globToRegExp, type Address} from '../../core/address.js'
-import type {Allowance, State} from '../../core/types.js'
+import type {Allowance} from '../../core/types.js'
 import {fullAddress} from '../grammar/addresses.js'
 import type {Keep, Safety} from '../intent.js'
 import type {Path} from '../source.js'
@@ -7,7 +7,7 @@ import {isOver} from '../trust/expiry.js'
 import type {WrittenSafety} from '../written.js'
 import type {Context} from './context.js'
 import {checkArn, known, listed} from './known.js'
-import type {Side} from './known.js'
+import type {Names, Side} from './known.js'
 import {placeOf} from './places.js'
 
 const isGlob = (text: string): boolean => /[*?]/.test(text)
@@ -43,16 +43,16 @@ function allowances(context: Context, written: WrittenSafety['allow']): Allowanc
   })
 }
 
-function keeps(context: Context, state: State, written: WrittenSafety['mustKeep']): Keep[] {
+function keeps(context: Context, names: Names, written: WrittenSafety['mustKeep']): Keep[] {
   return written.flatMap((entry, index) => {
     const path = ['safety', 'mustKeep', index]
     const find = (text: string, at: Path): Address | undefined => {
       const [accountName = '', kind, name = ''] = text.split('/')
       const account = listed(context, accountName, at)
-      return account && known(context, state, account, kind as Side, name, at)
+      return account && known(context, names, account, kind as Side, name, at)
     }
     const isArn = entry.principal.startsWith('arn:')
-    if (isArn) checkArn(context, state, entry.principal, [...path, 'principal'])
+    if (isArn) checkArn(context, names, entry.principal, [...path, 'principal'])
     const principal = isArn ? entry.principal : find(entry.principal, [...path, 'principal'])
     const rolePath = [...path, 'role']
     const role = find(fullAddress(entry.role), rolePath)
@@ -67,12 +67,12 @@ function keeps(context: Context, state: State, written: WrittenSafety['mustKeep'
   })
 }
 
-/** `safety:` of the file, its addresses in full. `state` is what the file declares. */
-export function compileSafety(context: Context, state: State): Safety {
+/** `safety:` of the file, its addresses in full. `names` is what the file declares. */
+export function compileSafety(context: Context, names: Names): Safety {
   const {maxDeletes: limit, allow, mustKeep} = context.written.safety
   return {
     ...(limit !== undefined && {maxDeletes: {limit, place: context.sources.at(['safety', 'maxDeletes'])}}),
     allow: allowances(context, allow),
-    mustKeep: keeps(context, state, mustKeep),
+    mustKeep: keeps(context, names, mustKeep),
   }
 }

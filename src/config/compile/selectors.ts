@@ -50,19 +50,18 @@ function excepted(context: Context, text: string, path: Path): (account: Account
   return matches
 }
 
-/** The accounts that a selector means, in the order of the file. `path` is the selector's own. */
-export function select(context: Context, selector: Selector, path: Path): Account[] {
+function chosen(context: Context, selector: Selector, path: Path): Account[] {
   if (selector === 'all') {
     const all = context.accounts.filter(isOpen)
     if (all.length === 0) context.tell('error', 'nothing-selected', path, '"all" matches no managed account')
     return all
   }
   if (isList(selector)) {
-    const chosen = new Set(selector.flatMap((text, index) => named(context, text, [...path, index])))
-    return context.accounts.filter((account) => chosen.has(account))
+    const wanted = new Set(selector.flatMap((text, index) => named(context, text, [...path, index])))
+    return context.accounts.filter((account) => wanted.has(account))
   }
   const out = selector.except.map((text, index) => excepted(context, text, [...path, 'except', index]))
-  const chosen = context.accounts.filter(
+  const found = context.accounts.filter(
     (account) =>
       isOpen(account) &&
       (selector.ou === undefined || isBelow(account.ou ?? '', selector.ou)) &&
@@ -72,8 +71,17 @@ export function select(context: Context, selector: Selector, path: Path): Accoun
       }) &&
       !out.some((matches) => matches(account)),
   )
-  if (chosen.length === 0) context.tell('error', 'nothing-selected', path, 'this selector matches no managed account')
-  return chosen
+  if (found.length === 0) context.tell('error', 'nothing-selected', path, 'this selector matches no managed account')
+  return found
+}
+
+/** The accounts that a selector means, in the order of the file. `path` is the selector's own. */
+export function select(context: Context, selector: Selector, path: Path): Account[] {
+  const found = chosen(context, selector, path)
+  const {standIn} = context
+  if (!standIn) return found
+  const others = found.filter(({id}) => id !== standIn.account.id)
+  return others.some(({id}) => id === standIn.for.id) ? [...others, standIn.account] : others
 }
 
 const isList = (selector: Selector): selector is readonly string[] => Array.isArray(selector)

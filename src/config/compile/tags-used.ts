@@ -17,4 +17,7 @@ function uses(value: unknown): boolean {
 }
 
 /** Whether a file asks for tags of accounts: only then they are read, as that takes a request for each account. */
-export const usesAccountTags = ({accounts, ...rest}: Written): boolean => uses(rest) || uses(Object.values(accounts))
+export const usesAccountTags = ({accounts, ...rest}: Written): boolean =>
+  uses(rest) ||
+  uses(Object.values(accounts)) ||
+  Object.values(rest.organization?.accounts ?? {}).some(({tags}) => tags !== undefined)

@@ -1,7 +1,7 @@
 import type {AccountRef, Json} from '../../core/types.js'
 import {asTexts} from '../../policy/json.js'
 import {isService} from '../grammar/principal.js'
-import {claimConditions, githubSubject, GITHUB, samlAudience, STS_AUDIENCE} from '../trust/federation.js'
+import {claimConditions, githubSubject, GITHUB, samlAudience, stsAudience} from '../trust/federation.js'
 import type {WrittenRole} from '../written.js'
 import {lineConditions, takeInherited, testsOf} from './conditions.js'
 import type {Tests} from './conditions.js'
@@ -84,7 +84,7 @@ function github(subject: string): Line | undefined {
 }
 
 /** An OIDC provider with one audience and one subject, each compared as compiling would. */
-function oidc(tests: Tests, host: string): Line | undefined {
+function oidc(tests: Tests, host: string, partition: string): Line | undefined {
   const claim = (name: 'aud' | 'sub'): string | undefined =>
     ['StringEquals', 'StringLike']
       .map((operator) => {
@@ -97,7 +97,7 @@ function oidc(tests: Tests, host: string): Line | undefined {
       .find((value) => value !== undefined)
   const [audience, subject] = [claim('aud'), claim('sub')]
   if (audience === undefined || subject === undefined) return undefined
-  const short = host === GITHUB && audience === STS_AUDIENCE ? github(subject) : undefined
+  const short = host === GITHUB && audience === stsAudience(GITHUB, partition) ? github(subject) : undefined
   return short ?? {oidc: host, audience, subject}
 }
 
@@ -105,7 +105,7 @@ function federated(tests: Tests, principal: string, world: LineWorld, assume: st
   const base = `arn:${world.account.partition}:iam::${world.account.id}:`
   const own = principal.startsWith(base) ? principal.slice(base.length) : ''
   if (own.startsWith('oidc-provider/') && assume === 'sts:assumerolewithwebidentity')
-    return oidc(tests, own.slice('oidc-provider/'.length))
+    return oidc(tests, own.slice('oidc-provider/'.length), world.account.partition)
   if (!own.startsWith('saml-provider/') || assume !== 'sts:assumerolewithsaml') return undefined
   if (tests.takeOne('StringEquals', 'SAML:aud') !== samlAudience(world.account.partition)) return undefined
   return {saml: own.slice('saml-provider/'.length)}

@@ -1,4 +1,6 @@
 import type * as v from 'valibot'
+import {DEFAULT_PARTITION} from '../../core/partition.js'
+import {stsAudience} from '../trust/federation.js'
 import {given, list} from './open-trust.js'
 import type {Input} from './schema.js'
 import type {identityProvider} from './schema-identity.js'
@@ -8,9 +10,6 @@ import type * as w from '../written.js'
 type Select = (account: Selecting, accounts: Selecting) => w.Selector
 type Selecting = v.InferOutput<typeof identityProvider>['accounts']
 
-/** The audience that AWS's own tools ask for, and GitHub's action. */
-const AUDIENCE = 'sts.amazonaws.com'
-
 /** Gives the text of the metadata of a SAML provider, by the key of its entry. */
 export type Metadata = (key: string) => string | undefined
 
@@ -18,14 +17,16 @@ function openProvider(
   from: v.InferOutput<typeof identityProvider>,
   metadata: string | undefined,
   select: Select,
+  partition: string,
 ): w.WrittenProvider {
   const common = {accounts: select(from.account, from.accounts), tags: {...from.tags}}
   if ('saml' in from) return {...common, type: 'saml', saml: from.saml, metadata: metadata ?? ''}
+  const host = from.oidc.replace(/^https:\/\//, '').replace(/\/$/, '')
   return {
     ...common,
     type: 'oidc',
-    oidc: from.oidc.replace(/^https:\/\//, '').replace(/\/$/, ''),
-    audiences: from.audiences === undefined ? [AUDIENCE] : list(from.audiences),
+    oidc: host,
+    audiences: from.audiences === undefined ? [stsAudience(host, partition)] : list(from.audiences),
     ...given({thumbprints: from.thumbprints}),
   }
 }
@@ -64,15 +65,15 @@ const openPasswordPolicy = (
 
 /** The sections about accounts as a whole. */
 export function openIdentity(
-  input: Pick<Input, 'identityProviders' | 'passwordPolicy' | 'alias'>,
+  input: Pick<Input, 'identityProviders' | 'passwordPolicy' | 'alias' | 'partition'>,
   metadata: Metadata,
   select: Select,
 ): Pick<w.Written, 'identityProviders' | 'passwordPolicies' | 'aliases'> {
-  const {identityProviders, passwordPolicy} = input
+  const {identityProviders, passwordPolicy, partition = DEFAULT_PARTITION} = input
   // Keyed by what users choose, so without a prototype.
   const providers = Object.create(null) as Record<string, w.WrittenProvider>
   for (const [key, from] of Object.entries(identityProviders ?? {}))
-    providers[key] = openProvider(from, metadata(key), select)
+    providers[key] = openProvider(from, metadata(key), select, partition)
   return {
     ...(identityProviders && {identityProviders: providers}),
     passwordPolicies: list(passwordPolicy).map((from, index) =>

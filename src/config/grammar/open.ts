@@ -1,6 +1,8 @@
 import type * as v from 'valibot'
+import {DEFAULT_PARTITION, type Partition} from '../../core/partition.js'
 import type {HazardName, Json} from '../../core/types.js'
 import {openIdentity, type Metadata} from './open-identity.js'
+import {openOrganization} from './open-organization.js'
 import {given, list, openCondition, openConditions, openTrustLine} from './open-trust.js'
 import type {Path} from '../source.js'
 import type {AccountInput, DiscoveryInput} from './schema-accounts.js'
@@ -73,7 +75,7 @@ const openPolicy = (from: v.InferOutput<typeof policy>, path: Path, documents: D
 
 type Entry = Pick<
   v.InferOutput<typeof group>,
-  'name' | 'account' | 'accounts' | 'policies' | 'inline' | 'path' | 'exclusive'
+  'name' | 'account' | 'accounts' | 'policies' | 'inline' | 'path' | 'exclusive' | 'callerScope'
 >
 const openEntry = (from: Entry, path: Path, documents: Documents) => ({
   accounts: openSelector(from.account, from.accounts),
@@ -81,6 +83,7 @@ const openEntry = (from: Entry, path: Path, documents: Documents) => ({
   inline: each(from.inline, (body, key) => openBody(body, [...path, 'inline', key], documents)),
   exclusive: from.exclusive ?? true,
   ...given({name: from.name, path: from.path}),
+  ...(from.callerScope !== undefined && {callerScope: 'organization' as const}),
 })
 
 const openRole = (from: v.InferOutput<typeof role>, path: Path, documents: Documents): w.WrittenRole => ({
@@ -137,6 +140,7 @@ export function open(input: Input, documents: Documents, metadata: Metadata): w.
   return {
     owner: input.owner,
     formerOwners: list(input.formerOwners),
+    partition: (input.partition ?? DEFAULT_PARTITION) as Partition,
     connect: input.connect ? given(input.connect) : {},
     ...openAccounts(input.accounts),
     policies: each(input.policies, (from, key) => openPolicy(from, ['policies', key], documents)),
@@ -144,6 +148,9 @@ export function open(input: Input, documents: Documents, metadata: Metadata): w.
     groups: each(input.groups, (from, key) => openGroup(from, ['groups', key], documents)),
     users: each(input.users, (from, key) => openUser(from, ['users', key], documents)),
     ...openIdentity(input, metadata, openSelector),
+    ...(input.organization && {
+      organization: openOrganization(input.organization, (from, path) => openBody(from, path, documents)),
+    }),
     ignoreTags: list(input.ignoreTags),
     unmanaged: list(input.unmanaged),
     safety: openSafety(input.safety),

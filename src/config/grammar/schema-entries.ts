@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import {body, inlinePolicy, oneBody} from './schema-policy.js'
+import {callerScope} from './schema-scope.js'
 import {conditions, trust} from './schema-trust.js'
 import {isSection, mapOf, oneKey, oneOf, rule, section, told} from './shapes.js'
 import {date, description, duration, listOf, name, path, tags, text, texts} from './words.js'
@@ -101,6 +102,7 @@ export const role = v.pipe(
     protect,
     exclusive,
     caller: v.optional(told(v.boolean(), 'Caller policy', 'false leaves the caller policy out.', false)),
+    callerScope,
   }),
   somewhere('exactly'),
   v.title('Role'),
@@ -115,6 +117,7 @@ export const group = v.pipe(
     inline,
     path: v.optional(path('other')),
     exclusive,
+    callerScope,
   }),
   somewhere('exactly'),
   v.title('Group'),
@@ -131,6 +134,7 @@ export const user = v.pipe(
     tags: v.optional(tags),
     protect,
     exclusive,
+    callerScope,
   }),
   somewhere('exactly'),
   v.title('User'),

@@ -3,6 +3,8 @@ import {accounts, connect} from './schema-accounts.js'
 import {group, policy, role, user} from './schema-entries.js'
 import {alias, identityProviders, passwordPolicy} from './schema-identity.js'
 import {lint} from './schema-lint.js'
+import {organization} from './schema-organization.js'
+import {partition} from './schema-scope.js'
 import {safety} from './schema-safety.js'
 import {tests} from './schema-tests.js'
 import {mapOf, section, told} from './shapes.js'
@@ -39,6 +41,7 @@ export const schema = v.pipe(
     formerOwners: v.optional(
       told(listOf(owner), 'Former owners', 'Marks that count as ours and are rewritten.', ['acme']),
     ),
+    partition,
     connect: v.optional(connect),
     include: v.optional(
       told(
@@ -49,6 +52,7 @@ export const schema = v.pipe(
       ),
     ),
     ...shared,
+    organization: v.optional(organization),
     ignoreTags: v.optional(told(texts(), 'Ignored tags', 'Tag keys that others own; globs.', ['cost:*'])),
     unmanaged: v.optional(told(unmanaged, 'Unmanaged', 'What is left alone and not reported.', [])),
     safety: v.optional(safety),

@@ -9,7 +9,7 @@ import {perDocument} from '../compile/memo.js'
 import type {Account} from '../intent.js'
 import type {Path} from '../source.js'
 import type {Selector} from '../written.js'
-import {GITHUB, STS_AUDIENCE} from '../trust/federation.js'
+import {GITHUB, stsAudience} from '../trust/federation.js'
 import type {Rule} from './rule.js'
 
 /** Providers of one sort in one account (IAM User Guide, "IAM and AWS STS quotas"). */
@@ -70,10 +70,12 @@ const where = (accounts: Selector): string => {
   return only !== undefined && others.length === 0 ? `account: ${word(only)}` : `accounts: ${word(accounts)}`
 }
 
-function linesFor({kind, name, audiences}: Use, accounts: Selector): string {
+function linesFor({kind, name, audiences}: Use, accounts: Selector, partition: string): string {
   if (kind === 'saml-provider')
     return `${name}: {${where(accounts)}, saml: ${word(name)}, metadata: {file: ${name}.xml}}`
-  const own = audiences.some((one) => one !== STS_AUDIENCE) ? `, audiences: ${JSON.stringify(audiences)}` : ''
+  const own = audiences.some((one) => one !== stsAudience(name, partition))
+    ? `, audiences: ${JSON.stringify(audiences)}`
+    : ''
   const key = name === GITHUB ? 'github' : (/^[A-Za-z0-9]+/.exec(name)?.[0] ?? 'oidc')
   return `${key}: {${where(accounts)}, oidc: ${word(name)}${own}}`
 }
@@ -92,9 +94,9 @@ interface At {
 }
 
 /** AWS takes a trust that names no provider of the account, and nobody comes in by it. */
-function tellMissing(use: Use, found: null | undefined, {context, accounts, path, tellIn}: At): void {
+function tellMissing(use: Use, found: null | undefined, {context, account, accounts, path, tellIn}: At): void {
   const what = `${WORDS[use.kind]} ${use.name}`
-  const lines = `\n  identityProviders:\n    ${linesFor(use, accounts)}`
+  const lines = `\n  identityProviders:\n    ${linesFor(use, accounts, account.partition)}`
   if (found === null) {
     const message = `${what} is neither in the file nor in AWS, so that nobody comes in by this line; add it:${lines}`
     context.tell('warning', 'missing-provider', path, message, tellIn)

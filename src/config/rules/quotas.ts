@@ -1,3 +1,4 @@
+import type {GuardType} from '../../core/organization.js'
 import type {OwnerKind} from '../../kinds/resource.js'
 
 // Source of all: IAM User Guide, "IAM and AWS STS quotas, name requirements, and character limits". Sizes are characters,
@@ -20,3 +21,12 @@ export const TAGS = 50
 
 /** Path and name together; longer roles exist, but the console cannot switch to them. */
 export const SWITCHABLE = 64
+
+/**
+ * Policies of a type on one root, unit or account, FullAWSAccess and RCPFullAWSAccess included; SCPs: 5 until 2026-05-15.
+ * Source: Organizations User Guide, "Quotas for AWS Organizations".
+ */
+export const GUARDS_PER_TARGET: Readonly<Record<GuardType, number>> = {
+  SERVICE_CONTROL_POLICY: 10,
+  RESOURCE_CONTROL_POLICY: 5,
+}

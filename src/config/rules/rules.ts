@@ -1,6 +1,7 @@
 import type {Compiled, Rule} from './rule.js'
 import type {Context} from '../compile/context.js'
 import {documentsAreValid, trustsAreValid} from './documents.js'
+import {guardsAreOurs, guardsAreValid, guardsFit} from './guards.js'
 import {attachmentsFit, groupsOfUsersFit, inlinePoliciesFit, managedPoliciesFit, tagsFit, trustsFit} from './sizes.js'
 import {
   entryNamesAreOurs,
@@ -35,6 +36,9 @@ const RULES: readonly Rule[] = [
   tagsFit,
   providersFit,
   providersAreThere,
+  guardsAreOurs,
+  guardsAreValid,
+  guardsFit,
 ]
 
 /** All of them, always: a reader gets everything that is wrong at once. */

@@ -14,7 +14,9 @@ function bodies(root: MapNode): MapNode[] {
   const inline = ['roles', 'groups', 'users'].flatMap((section) =>
     children(root, section).flatMap((entry) => children(entry, 'inline')),
   )
-  return [...children(root, 'policies'), ...inline].filter((node) => node.kind === 'map')
+  const organization = root.entries.get('organization')?.node
+  const guards = ['scps', 'rcps'].flatMap((section) => children(organization, section))
+  return [...children(root, 'policies'), ...inline, ...guards].filter((node) => node.kind === 'map')
 }
 
 /**

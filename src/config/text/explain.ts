@@ -13,6 +13,8 @@ const TO_WRITE: Readonly<Record<string, string>> = {
   reason: 'why, in a few words',
   hazard: 'what may pass, for example hazard: REPLACES',
   address: 'what it is about, for example address: client/role/Deployer',
+  attach: 'where it is attached, for example attach: [Workloads]; [] for nowhere',
+  email: 'the address of its root user, for example email: aws-shop@acme.example',
   until: 'the last day (UTC) on which it counts, for example until: 2027-01-31',
   principal: 'who keeps the role, for example principal: root/user/alice',
   who: 'who asks, for example who: root/user/paul',

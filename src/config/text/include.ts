@@ -21,6 +21,7 @@ const ROOT_ONLY = [
   'formerOwners',
   'connect',
   'include',
+  'organization',
   'ignoreTags',
   'unmanaged',
   'safety',

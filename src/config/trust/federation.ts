@@ -5,8 +5,12 @@ type GithubRef = Extract<WrittenTrust, {type: 'github'}>['ref']
 /** GitHub Docs, "OpenID Connect reference". */
 export const GITHUB = 'token.actions.githubusercontent.com'
 
-/** The audience that the action aws-actions/configure-aws-credentials asks for. */
-export const STS_AUDIENCE = 'sts.amazonaws.com'
+/**
+ * The audience that AWS's own tools ask for. In China the action aws-actions/configure-aws-credentials has to ask for
+ * another one (its README, "OIDC Audience"), while the pods of EKS do not (eksctl, pull request 1912).
+ */
+export const stsAudience = (host: string, partition: string): string =>
+  host === GITHUB && partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'
 
 /** Where each partition takes SAML assertions. Source: IAM User Guide, "Configuring SAML assertions". */
 const SAML_ENDPOINTS: Readonly<Record<string, string>> = {

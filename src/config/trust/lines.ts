@@ -2,7 +2,7 @@ import type {Severity} from '../../core/types.js'
 import type {Account} from '../intent.js'
 import type {Path} from '../source.js'
 import type {Block} from './conditions.js'
-import {claimConditions, githubSubject, GITHUB, repositoryProblem, samlAudience, STS_AUDIENCE} from './federation.js'
+import {claimConditions, githubSubject, GITHUB, repositoryProblem, samlAudience, stsAudience} from './federation.js'
 import type {Caller, Resolved} from './principals.js'
 import {rootOf} from './principals.js'
 import type {WrittenTrust} from '../written.js'
@@ -91,7 +91,7 @@ function github(line: Of<'github'>, world: LineWorld): LineParts | undefined {
     world.tell('error', 'open-subject', [...world.path, ...at], found.problem)
     return undefined
   }
-  const claims = claimConditions(GITHUB, {aud: STS_AUDIENCE, sub: found.subject})
+  const claims = claimConditions(GITHUB, {aud: stsAudience(GITHUB, world.own.partition), sub: found.subject})
   return federated(provider(world.own, 'oidc-provider', GITHUB), 'sts:AssumeRoleWithWebIdentity', claims, world)
 }
 

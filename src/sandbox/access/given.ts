@@ -1,6 +1,7 @@
 import type {Given} from '../../policy/evaluate/context.js'
 import type {Call} from '../call.js'
 import type {Tag} from '../model.js'
+import {pathOf} from '../organizations/tree.js'
 import {structures, text, texts} from '../wire/query.js'
 import {keyOfName} from '../world.js'
 import type {Asked} from './asked.js'
@@ -38,6 +39,22 @@ export const callerFacts = (call: Call, mfa: boolean): Given => {
     'aws:SourceIdentity': caller.session?.sourceIdentity,
     ...under('aws:PrincipalTag', caller.tags),
   }
+}
+
+/**
+ * The organizations of the caller and of whose resource it is; in the request only where the account is a member. The
+ * path ends with the unit that the account is in ("AWS global condition context keys", aws:PrincipalOrgPaths).
+ */
+export const organizationFacts = ({world: {organization}, caller}: Call, resource: string): Given => {
+  const of = (account: string, side: 'Principal' | 'Resource'): Given => {
+    const member = organization?.members.get(account)
+    if (!organization || !member) return {}
+    return {
+      [`aws:${side}OrgID`]: organization.id,
+      [`aws:${side}OrgPaths`]: [pathOf(organization, member.parent)],
+    }
+  }
+  return {...of(caller.account, 'Principal'), ...of(resource, 'Resource')}
 }
 
 /** What the role that is asked about says of itself. */

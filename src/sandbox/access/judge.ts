@@ -10,7 +10,7 @@ import {guardsFor} from '../organizations/guards.js'
 import type {Json} from '../rules/documents.js'
 import {askedOf} from './asked.js'
 import type {Asked, Service} from './asked.js'
-import {givenOf} from './given.js'
+import {givenOf, organizationFacts} from './given.js'
 import {policiesOf} from './policies.js'
 
 /** Who asks, as policies name it. */
@@ -40,7 +40,11 @@ export const decisionOn = (
 ): Decision<undefined> => {
   const caller = principalOf(call.caller)
   const at = {id: account, name: account, partition: call.world.partition}
-  const context = settled(() => contextOf({caller, role: {arn: resource, account: at, maxSession: 0}, ...said()}))
+  const context = settled(() => {
+    const {given, ...more} = said()
+    const facts = {...organizationFacts(call, account), ...given}
+    return contextOf({caller, role: {arn: resource, account: at, maxSession: 0}, ...more, given: facts})
+  })
   const {serviceControl} = guardsFor(call.world, call.caller.account)
   const policies = {...policiesOf(call.world, call.caller), serviceControl}
   const request = {caller, action, resource, context}

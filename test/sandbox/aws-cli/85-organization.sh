@@ -55,3 +55,33 @@ ok '*RESOURCE_CONTROL_POLICY*' organizations enable-policy-type --root-id "$root
   --query 'Root.PolicyTypes[].Type'
 refused InvalidInputException "can't detach" organizations detach-policy --policy-id p-RCPFullAWSAccess \
   --target-id "$account_id"
+rcp='{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:DeleteBucket","Resource":"*"}]}'
+ok 'p-*' organizations create-policy --name KeepBuckets --description '' --type RESOURCE_CONTROL_POLICY --content "$rcp" \
+  --query Policy.PolicySummary.Id
+rcp_id=$out
+ok '' organizations attach-policy --policy-id "$rcp_id" --target-id "$account_id"
+refused DuplicatePolicyAttachmentException 'already attached' organizations attach-policy --policy-id "$rcp_id" \
+  --target-id "$account_id"
+ok "$account_id${tab}ACCOUNT" organizations list-targets-for-policy --policy-id "$rcp_id" --query 'Targets[].[TargetId,Type]'
+for id in "$policy_id" "$rcp_id"; do
+  target=$unit_id
+  [[ $id == "$policy_id" ]] || target=$account_id
+  ok '' organizations detach-policy --policy-id "$id" --target-id "$target"
+  ok '' organizations delete-policy --policy-id "$id"
+done
+
+note 'Who administers a service'
+refused ConstraintViolationException 'enable service access' organizations register-delegated-administrator \
+  --account-id "$account_id" --service-principal access-analyzer.amazonaws.com
+ok '' organizations enable-aws-service-access --service-principal access-analyzer.amazonaws.com
+ok '' organizations register-delegated-administrator --account-id "$account_id" \
+  --service-principal access-analyzer.amazonaws.com
+ok 'access-analyzer.amazonaws.com' organizations list-delegated-services-for-account --account-id "$account_id" \
+  --query 'DelegatedServices[].ServicePrincipal'
+ok '' organizations deregister-delegated-administrator --account-id "$account_id" \
+  --service-principal access-analyzer.amazonaws.com
+
+note 'And back'
+ok '' organizations move-account --account-id "$account_id" --source-parent-id "$unit_id" --destination-parent-id "$root_id"
+ok '' organizations delete-organizational-unit --organizational-unit-id "$unit_id"
+ok '' organizations list-organizational-units-for-parent --parent-id "$root_id" --query 'OrganizationalUnits[].Id'
