@@ -141,9 +141,13 @@ export const CODES: readonly {
           'Accounts of the organization that are not ACTIVE, and so are not entered. A note for those that are not ready yet.',
       }),
       ...table('note', {
+        'account-next-plan':
+          'An account is made where accounts are discovered: what the file says of it is planned by the next plan.',
         'account-to-list': 'An account that is made here is not listed, so that nothing in it is managed yet.',
         'accounts-not-read':
           'The accounts come from the organization, which this command does not read; what depends on them is not checked.',
+        'empty-unit':
+          'A selector by a unit of `organization: units:` in which no managed account is yet; it stands for none.',
         'not-in-organization': 'A listed account is not in the organization.',
       }),
       ...table('warning', {
@@ -267,6 +271,8 @@ export const CODES: readonly {
     codes: new Map([
       ...table('error', {
         'account-unknown': 'An account could not be read.',
+        'alike-names':
+          'AWS has units, SCPs or RCPs whose names differ only by case, and the file would change something about them.',
         'aws-owned':
           'A role that AWS makes and keeps is declared; or statements for a policy of AWS, or RCPFullAWSAccess less than everywhere.',
         'case-rename': 'AWS has this user or group, or this thing that is not ours, written in another case.',
@@ -286,7 +292,7 @@ export const CODES: readonly {
         cloudformation: 'It belongs to a CloudFormation stack and cannot be adopted.',
         'instance-profile': 'An instance profile would be left empty.',
         'last-policy':
-          'The root, a unit or an account would be left without any SCP or RCP; the message has the entry to add.',
+          'The root, a unit or an account would be left without any SCP or RCP, or without any that allows something; the message has the entry to add.',
         'other-owner': 'It bears the mark of another accounts.yaml.',
         protected: 'A protected role would be replaced.',
         'still-referred-to': 'Something that stays refers to what would be deleted, or deleted and made anew.',
@@ -325,6 +331,8 @@ export const CODES: readonly {
       }),
       ...table('note', {
         'blame-unavailable': '`drift --blame` could not ask CloudTrail; what drifted is complete without it.',
+        'callers-unseen':
+          'Of very many accounts: a trust that changes names no account, and who gets in by it is told of few; the message says what tells of all.',
         'change-note': 'What a reader has to know of one change (JSON only; the text has it beside the change).',
         'guards-unread':
           'The service and resource control policies of the organization could not be read; nothing was judged by them.',

@@ -3,19 +3,19 @@ import {doorAdvice, profileAdvice, type Door} from './advice.js'
 import type {Clients, Keys, Signer} from './clients.js'
 import type {Caller, Identity} from './entry.js'
 import {sdk} from './load.js'
-import {NO_PACES} from './pace.js'
+import type {Paces} from './pace.js'
 import {createService, type Service, type ServiceOptions} from './service.js'
 
 export type Patience = Pick<ServiceOptions, 'sleep' | 'now' | 'random' | 'maxAttempts' | 'limit'>
 
-function createCaller(signer: Signer, partition: string, clients: Clients, patience: Patience): Caller {
+function createCaller(signer: Signer, partition: string, clients: Clients, patience: Patience, paces: Paces): Caller {
   let client: Promise<STSClient> | undefined
   let identity: Promise<Identity> | undefined
 
   const sts = (account: string, door?: Door): Service =>
     createService({
       ...patience,
-      paces: NO_PACES,
+      paces,
       account,
       commands: async () => (await sdk()).sts,
       client: () => (client ??= clients.sts(signer, partition)),
@@ -59,12 +59,13 @@ export function createCallers(
   keys: Keys | undefined,
   partition: string,
   patience: Patience,
+  pacesOf: () => Paces,
 ): (profile: string | undefined) => Caller {
   const callers = new Map<string | undefined, Caller>()
   return (profile) => {
     const known = callers.get(profile)
     if (known) return known
-    const caller = createCaller(profile === undefined ? {keys} : {profile}, partition, clients, patience)
+    const caller = createCaller(profile === undefined ? {keys} : {profile}, partition, clients, patience, pacesOf())
     callers.set(profile, caller)
     return caller
   }

@@ -8,7 +8,7 @@ import {atMost} from './limit.js'
 import {sdk} from './load.js'
 import {lookup} from './lookup.js'
 import {callersWay, createOrganizations, type OrganizationsWay} from './organizations-client.js'
-import {createPaces, type Paces, type Rates} from './pace.js'
+import {createPaces, createStsPaces, type Paces, type Rates} from './pace.js'
 import type {Sleep} from './retry.js'
 import {send} from './send.js'
 import {createService, type Ask, type SdkClient, type Service} from './service.js'
@@ -66,7 +66,9 @@ export function createAwsCloud(options: AwsCloudOptions): AwsCloud {
   const patience: Patience = {sleep, now: milliseconds, random, maxAttempts, limit: options.timeouts?.whole}
   const partition = options.accounts[0]?.ref.partition ?? 'aws'
   const clients = createClients(options)
-  const callerOf = createCallers(clients, options.credentials, partition, patience)
+  const callerOf = createCallers(clients, options.credentials, partition, patience, () =>
+    createStsPaces(options.rates, {now: milliseconds, sleep}),
+  )
 
   // Who goes through profiles only may have no default credentials at all.
   const mainProfile = options.accounts.every(({connect}) => connect.profile !== undefined)

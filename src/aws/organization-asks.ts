@@ -9,10 +9,15 @@ import {createService, type Ask, type SdkClient} from './service.js'
 
 /** What of an organization is read besides its tree and its policies: what a file has to do with, as each takes requests. */
 export interface OrganizationParts {
-  /** Tags of active accounts: one request for each. */
+  /** Tags of accounts, whatever their state: one request for each. */
   readonly accountTags: boolean
   /** Tags of units: one request for each. */
   readonly unitTags: boolean
+  /**
+   * Policies have to be readable, where a type of them is enabled: who is moved to where nobody knows what is forbidden
+   * may be lost. Otherwise they are read where they can be.
+   */
+  readonly policies: boolean
   /**
    * Tags of policies, for files that manage policies: one request for each. Policies have to be readable then, and are
    * read of types that are not enabled, too, as they are there all the same.

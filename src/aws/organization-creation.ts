@@ -65,36 +65,56 @@ async function memberWith({service, account}: How, email: string): Promise<strin
 }
 
 /**
- * What somebody, or an earlier run, has under way by this name: the account that comes of it, if it has the address that
- * is wanted. A request does not tell the address.
+ * The account that comes of a request by the name that is wanted, if it has the address: somebody else may have asked for
+ * one of that name, too, and a request does not tell the address.
  */
-async function underWay(how: How, wanted: Wanted, all: readonly CreateAccountStatus[]): Promise<string | undefined> {
-  for (const {Id = '', AccountName, State} of all) {
-    if (State !== 'IN_PROGRESS' || AccountName !== wanted.name) continue
-    const {AccountId} = await finished(how, Id, wanted)
-    if (AccountId === undefined) continue
-    const made = await how.service.ask<DescribeAccountResponse>('DescribeAccount', {AccountId})
-    if (sameAddress(made.Account?.Email, wanted.email)) return AccountId
+async function ours(how: How, {Id = ''}: CreateAccountStatus, wanted: Wanted): Promise<string | undefined> {
+  const {AccountId} = await finished(how, Id, wanted)
+  if (AccountId === undefined) return undefined
+  const made = await how.service.ask<DescribeAccountResponse>('DescribeAccount', {AccountId})
+  return sameAddress(made.Account?.Email, wanted.email) ? AccountId : undefined
+}
+
+/** The first of these requests of which our account comes. Those of which another one does are added to `strangers`. */
+async function oursAmong(
+  how: How,
+  wanted: Wanted,
+  all: readonly CreateAccountStatus[],
+  strangers: Set<string | undefined>,
+): Promise<string | undefined> {
+  for (const one of all) {
+    if (one.AccountName !== wanted.name || strangers.has(one.Id)) continue
+    const account = await ours(how, one, wanted)
+    if (account !== undefined) return account
+    strangers.add(one.Id)
   }
   return undefined
 }
 
-/** Sends CreateAccount, at most once as far as can be known: it is not idempotent. Gives the id of the request. */
-async function request(how: How, {op, input}: Call, {name}: Wanted, before: readonly CreateAccountStatus[]) {
-  const known = new Set(before.map(({Id}) => Id))
+/** What CreateAccount came to: the id of the request, or where its answer was lost the account that came of it. */
+type Requested = {readonly id: string; readonly requestId: string | undefined} | {readonly made: string}
+
+/** Sends CreateAccount, at most once as far as can be known: it is not idempotent. */
+async function request(
+  how: How,
+  {op, input}: Call,
+  wanted: Wanted,
+  before: readonly CreateAccountStatus[],
+): Promise<Requested> {
+  const strangers = new Set(before.map(({Id}) => Id))
   let found: string | undefined
   const look = async (): Promise<'done' | 'absent'> => {
-    found = (await requests(how)).find(({Id, AccountName}) => AccountName === name && !known.has(Id))?.Id
+    found = await oursAmong(how, wanted, await requests(how), strangers)
     return found === undefined ? 'absent' : 'done'
   }
   try {
-    const {made, requestId} = await how.service.tell(op, input, {look, patience: PATIENCE})
-    return {id: made ?? found, requestId}
+    const {made: id = '', requestId} = await how.service.tell(op, input, {look, patience: PATIENCE})
+    return found === undefined ? {id, requestId} : {made: found}
   } catch (error) {
     if (!(error instanceof CloudError) || !error.detail.maybeDone) throw error
     await look().catch(() => undefined)
     if (found === undefined) throw error
-    return {id: found, requestId: undefined}
+    return {made: found}
   }
 }
 
@@ -105,9 +125,13 @@ async function request(how: How, {op, input}: Call, {name}: Wanted, before: read
 export async function createAccount(how: How, call: Call): Promise<Sent> {
   const wanted: Wanted = {name: String(call.input['AccountName']), email: String(call.input['Email'])}
   const before = await requests(how)
-  const earlier = await underWay(how, wanted, before)
+  // What somebody, or an earlier run, has under way.
+  const open = before.filter((one) => one.State === 'IN_PROGRESS')
+  const earlier = await oursAmong(how, wanted, open, new Set())
   if (earlier !== undefined) return {made: earlier}
-  const {id = '', requestId} = await request(how, call, wanted, before)
+  const requested = await request(how, call, wanted, before)
+  if ('made' in requested) return requested
+  const {id, requestId} = requested
   const {State, AccountId, FailureReason = 'UNKNOWN'} = await finished(how, id, wanted)
   if (State === 'SUCCEEDED' && AccountId !== undefined) return {requestId, made: AccountId}
   const same = FailureReason === 'EMAIL_ALREADY_EXISTS' ? await memberWith(how, wanted.email) : undefined

@@ -6,7 +6,7 @@ import type {Json} from '../core/types.js'
 import {orAbsent} from './absent.js'
 import {cloudError} from './errors.js'
 import {notFromAws} from './failure.js'
-import {WHERE, type Asks} from './organization-asks.js'
+import {WHERE, type Asks, type OrganizationParts} from './organization-asks.js'
 import {byText, tagsOf} from './organization-tree.js'
 import {allItems} from './pages.js'
 import type {Ask} from './service.js'
@@ -73,12 +73,12 @@ async function policiesOf(asks: Asks, type: GuardType, managed: boolean): Promis
 /**
  * The types that are enabled in the root, and the service and resource control policies with what they are attached to.
  * Who may read the tree may not always read policies (a delegated administrator): they are left out then, with AWS's
- * words, unless they are managed.
+ * words, unless the file cannot do without.
  */
 export async function readGuards(
   asks: Asks,
   root: Root | undefined,
-  managed: boolean,
+  {policies: needed, policyTags: managed}: Pick<OrganizationParts, 'policies' | 'policyTags'>,
 ): Promise<Pick<Organization, 'guards' | 'guardsUnread'>> {
   const types = (root?.PolicyTypes ?? []).flatMap(({Type, Status}) => (Type && Status === 'ENABLED' ? [Type] : []))
   try {
@@ -91,7 +91,7 @@ export async function readGuards(
       },
     }
   } catch (error) {
-    if (managed || !(error instanceof CloudError) || error.kind !== 'denied') throw error
+    if (managed || needed || !(error instanceof CloudError) || error.kind !== 'denied') throw error
     return {guardsUnread: `organizations:${error.detail.op}: ${error.message}`}
   }
 }

@@ -1,6 +1,5 @@
 import type {Account, OrganizationalUnit as Unit, Tag} from '@aws-sdk/client-organizations'
 import type {Organization, OrganizationAccount, OrganizationalUnit} from '../core/organization.js'
-import {ACTIVE} from '../core/organization.js'
 import {WHERE, type Asks, type OrganizationParts} from './organization-asks.js'
 import {allItems} from './pages.js'
 import type {Ask} from './service.js'
@@ -70,9 +69,7 @@ export async function readTree(
   const [units, accounts] = await Promise.all([
     Promise.all([...tree.units.values()].map((one) => withTags(one, parts.unitTags))),
     Promise.all(
-      [...tree.accounts.values()]
-        .map((one) => accountFrom(one, tree))
-        .map((one) => withTags(one, parts.accountTags && one.state === ACTIVE)),
+      [...tree.accounts.values()].map((one) => accountFrom(one, tree)).map((one) => withTags(one, parts.accountTags)),
     ),
   ])
   return {

@@ -27,7 +27,7 @@ async function read(asks: Asks, options: OrganizationOptions, learnt: Learnt): P
       roots.map((root) => root.Id ?? ''),
       options,
     ),
-    readGuards(asks, roots[0], parts.policyTags),
+    readGuards(asks, roots[0], parts),
     parts.delegated ? readDelegated(asks.rest) : undefined,
     parts.joining ? readJoining(asks.rest) : undefined,
   ])

@@ -27,6 +27,12 @@ const ORGANIZATIONS: {readonly tree: Rate; readonly tags: Rate; readonly rest: R
   rest: {start: 1, burst: 4},
 }
 
+/**
+ * STS has one for each account and region, 600 requests per second (IAM User Guide, "IAM and AWS STS quotas"): it is charged
+ * to who calls, and entering ten thousand accounts is ten thousand requests.
+ */
+const STS: Rate = {start: 150, burst: 200}
+
 /** How far a rate may grow beyond its start, and how low throttling brings it, per second. */
 const GROWTH = 4
 const LEAST = 1
@@ -101,6 +107,12 @@ export const NO_PACES: Paces = {read: UNPACED, write: UNPACED}
 /** The buckets of one account. */
 export const createPaces = (rates: Rates, clock: Clock): Paces =>
   rates === 'none' ? NO_PACES : {read: createBucket(AWS.read, clock), write: createBucket(AWS.write, clock)}
+
+/** One bucket for whatever STS is asked. */
+export function createStsPaces(rates: Rates, clock: Clock): Paces {
+  const bucket = rates === 'none' ? UNPACED : createBucket(STS, clock)
+  return {read: bucket, write: bucket}
+}
 
 export const createOrganizationPaces = (
   rates: Rates,

@@ -26,7 +26,7 @@ import type {PlanDetail} from '../render/plan-detail.js'
 import {leftText, renderDrift, unmanagedWith} from '../render/drift-text.js'
 
 /** Flags that let something be written, and so mean nothing without it. */
-const REVERTING = ['adopt', 'allow', 'max-deletes', 'skip-unreadable'] as const
+const REVERTING = ['adopt', 'allow', 'max-deletes', 'management-account', 'skip-unreadable'] as const
 
 export default class Drift extends BaseCommand {
   static override summary =

@@ -36,6 +36,10 @@ export interface Kind<T = never> {
   readonly last?: boolean
   /** What it takes of a quota that its owner has, and how much there is by the owner's address. */
   readonly load?: {weigh(resource: Resource<T>): number; capacity(owner: Address): number}
+  /** AWS takes it away with this: what is attached to an organizational unit, with the unit. */
+  goesWith?(resource: Resource<T>): Address | undefined
+  /** Where in the tree something is, from the top; of what binds who is in it, the one place where it does. */
+  at?(resource: Resource<T>): readonly string[]
   refs(resource: Resource<T>, world: World): Ref[]
   /** Equality on canonical forms, of what is compared. */
   same(live: Resource<T>, desired: Resource<T>): boolean

@@ -1,13 +1,15 @@
 import {keyOf} from './address.js'
 import {by} from './graph.js'
 import type {Node} from './graph.js'
+import {kindOf} from './kind.js'
 import type {Kinds, World} from './kind.js'
 import {bindLast, postpone} from './late.js'
+import {aroundMoves} from './moves.js'
 import {prefer} from './preferences.js'
 import {takeSeats} from './seats.js'
 import {phasesOf, refsOf} from './steps.js'
 import type {Step} from './steps.js'
-import type {Change, State} from './types.js'
+import type {Change, Resource, State} from './types.js'
 
 /** What is made or changed comes after what it needs or names; what is removed, after whatever lets go of it. */
 function linkNeighbours(nodes: Node[], kinds: Kinds, world: World): void {
@@ -36,6 +38,22 @@ function linkNeighbours(nodes: Node[], kinds: Kinds, world: World): void {
     node.change.verb === 'replace' ? node.change.key : undefined,
   ).values())
     second!.after.add(first!)
+}
+
+/** What AWS takes away with a thing that goes keeps what it refers to from going until then. */
+function linkGoingAlong(nodes: readonly Node[], live: State, kinds: Kinds, world: World): void {
+  const removals = by(nodes, (node) => (node.phase === 'remove' ? keyOf(node.change.address) : undefined))
+  if (removals.size === 0) return
+  const changed = new Set(nodes.map((node) => node.change.key))
+  for (const resource of live.values()) {
+    const kind = kindOf(kinds, resource.kind)
+    const owner = changed.has(resource.key) ? undefined : kind.goesWith?.(resource as Resource<never>)
+    const going = owner === undefined ? undefined : removals.get(keyOf(owner))
+    if (!going) continue
+    for (const ref of kind.refs(resource as Resource<never>, world))
+      for (const removal of removals.get(keyOf(ref.address)) ?? [])
+        for (const first of going) if (first !== removal) removal.after.add(first)
+  }
 }
 
 /** Ranks: 0 waits for nothing, each other one more than the latest that it waits for. Those in or behind a cycle have none. */
@@ -92,7 +110,9 @@ export function order(
     phasesOf(change).map((phase) => ({change, phase, after: new Set<Node>(), rather: new Set<Node>()})),
   )
   linkNeighbours(nodes, kinds, world)
+  linkGoingAlong(nodes, live, kinds, world)
   takeSeats(nodes, live, kinds)
+  aroundMoves(nodes, kinds)
   prefer(nodes, live, kinds, world)
   untangle(nodes)
   postpone(nodes, isLate)

@@ -2,10 +2,16 @@ import {by} from './graph.js'
 import type {Node} from './graph.js'
 import {kindOf} from './kind.js'
 import type {Kinds} from './kind.js'
+import {has} from './siblings.js'
 import {afterOf, beforeOf} from './steps.js'
 import type {Resource, State} from './types.js'
 
-const isSmaller = (a: Node, b: Node): number => (a.change.key < b.change.key ? -1 : a.change.key > b.change.key ? 1 : 0)
+/** What gives comes first and goes last, so that where all that is not given is denied something always is. */
+const giving = (node: Node): number =>
+  node.phase === 'make' ? -Number(has(node, 'WIDENS_ACCESS')) : Number(has(node, 'REVOKES_ACCESS'))
+
+const isSmaller = (a: Node, b: Node): number =>
+  giving(a) - giving(b) || (a.change.key < b.change.key ? -1 : a.change.key > b.change.key ? 1 : 0)
 
 /** How many places are taken, by what they are on. */
 function taken(state: State, kinds: Kinds): Map<string, number> {

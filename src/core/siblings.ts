@@ -81,13 +81,17 @@ export function arrange(
   const plain = (nodes: readonly Node[]) => nodes.filter((node) => !tightens.includes(node) && !loosens.includes(node))
   const grants = [...plain(makes), ...plain(alters).filter((node) => has(node, 'WIDENS_ACCESS'))]
   const narrows = alters.filter((node) => has(node, 'REVOKES_ACCESS') && !has(node, 'WIDENS_ACCESS'))
+  const adds = grants.filter((node) => node.phase === 'make' || !has(node, 'REVOKES_ACCESS'))
+  const takes = plain(alters).filter((node) => has(node, 'REVOKES_ACCESS'))
 
   line(plain(removes), loosens)
   line(swapping, [...grants, ...loosens])
   if (fits(powers, owned, kinds)) {
     line(tightens, [...grants, ...swapping])
-    line([...tightens, ...makes], removes)
+    line([...tightens, ...makes, ...grants], removes)
     line(narrows, swapping)
+    // A swap comes between them: who comes in must not have what is taken away, who leaves must not get what is added.
+    line(adds, swapping.length > 0 ? takes.filter((node) => !narrows.includes(node)) : takes)
     return
   }
   const shrinking = powers.filter((node) => loadOf(node, kinds) < 0)

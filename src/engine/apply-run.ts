@@ -6,6 +6,7 @@ import {renderPlan} from '../render/plan-text.js'
 import {createProgress} from '../render/progress.js'
 import {renderReport} from '../render/report.js'
 import type {ApplyOutcome} from '../render/report.js'
+import {laterWords} from '../render/summary.js'
 import {applyPlan, exitOf, refusal} from './apply.js'
 import type {ApplyFlags, Refusal} from './apply.js'
 import {Failure} from './base-command.js'
@@ -15,6 +16,7 @@ import {onInterrupt} from './interrupt.js'
 import {openFile, openJournal} from './journal.js'
 import type {Journal} from './journal.js'
 import {managementChanged, managementQuestion} from './management.js'
+import {newAccounts} from './new-accounts.js'
 import {outcomeJson} from './outcome-json.js'
 import {detailOf, modeOf} from './session.js'
 import type {Session} from './session.js'
@@ -153,7 +155,8 @@ export async function runApply(
   if (!flags.yes && !(await confirmed(output, flags, await whereTo(session, flags), management))) return EXIT.error
   const {journal, exit, ...outcome} = await journaled(output, session, flags, skipped)
   if ('findings' in outcome) return refuse({...outcome, exit})
-  const coverage = {selected: session.isSelection, leftOut: plan.leftOut, unknown: plan.unknown}
+  const made = newAccounts(outcome, loaded.written)
+  const coverage = {selected: session.isSelection, leftOut: plan.leftOut, unknown: plan.unknown, made}
   // A replacement that stopped halfway is no replacement in the next plan, which then says nothing of them.
   const byHand = (outcome.written ?? 0) > 0 ? plan.findings.filter(({code}) => code === 'resave-by-hand') : []
   output.log(
@@ -161,6 +164,7 @@ export async function runApply(
       ? JSON.stringify(outcomeJson(outcome), null, 2)
       : `\n${renderReport(outcome, {color, file: loaded.file, coverage, byHand: byHand.map(({message}) => message)}).trimEnd()}`,
   )
+  if (flags.json && made.length > 0) output.logToStderr(`${laterWords(made)}.`)
   if (flags.json && byHand.length > 0) output.logToStderr(detail.findings(byHand).trimEnd())
   if (outcome.failed.length + outcome.notStarted.length > 0) output.logToStderr(`Journal: ${escapeText(journal)}`)
   return exit

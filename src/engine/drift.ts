@@ -27,8 +27,8 @@ export interface Drift {
 }
 
 function total(changes: readonly Change[]): number {
-  const {create, update, replace, delete: gone, adopt} = summarize(changes)
-  return create + update + replace + gone + adopt
+  const counts: readonly number[] = Object.values(summarize(changes))
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
 /** The changes that are no mere pending ones, with the fingerprints that are written along. */

@@ -14,7 +14,6 @@ import {observeOrganization} from './observe-organization.js'
 import {guardsUnread} from '../access/guards.js'
 import {observe} from '../kinds/live.js'
 import {stateOf} from '../kinds/resource.js'
-import {ownedThings} from '../ownership/rails.js'
 import type {Observation} from '../ownership/scope.js'
 import {keysOf} from '../ownership/selection.js'
 import type {Selection} from '../ownership/selection.js'
@@ -26,8 +25,8 @@ import type {Loaded} from './load.js'
 import {movedSince} from './moved.js'
 import {createOrganizationDirectory, withOrganizationIds} from './organization-ids.js'
 import {needsOrganization} from './organization.js'
-import {checkOnly} from './only.js'
-import {inShard, namesIn} from './shards.js'
+import {checkOnly, seeing} from './only.js'
+import {namesIn, partOf} from './shards.js'
 import {completePlan, makePlan, outlinePlan} from './plan.js'
 import type {Planned} from './plan.js'
 import {surveyedGround, wholeGround} from './ground.js'
@@ -125,13 +124,23 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
     fingerprint: fingerprinting(sha256),
   }
   const {concurrency, onProgress} = options
+  const seen: string[] = []
   const reading = {concurrency, ...(onProgress && {onProgress})}
   const ground = isLarge
     ? await surveyedGround(
         loaded,
         first,
         first.intent.accounts.filter((account) => account.managed),
-        {cloud, organization, marks, include: options.include ?? [], part, reading: {concurrency}, ...reading},
+        {
+          cloud,
+          organization,
+          marks,
+          include: options.include ?? [],
+          part,
+          seen: seeing(selection.only, seen),
+          reading: {concurrency},
+          ...reading,
+        },
       )
     : wholeGround(loaded, {first, ...asked}, {cloud, organization, reading})
   const {elsewhere, parts} = ground
@@ -146,7 +155,7 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
         ...observed.flatMap((one) => one.resources),
       ]),
       unknown: new Set([...lost.map((one) => one.account), ...elsewhere.names]),
-      principals: new Map(observed.flatMap((one) => [...one.principals])),
+      principals: new Map([...elsewhere.principals, ...observed.flatMap((one) => [...one.principals])]),
     }
     const all = [...findings, ...guardsUnread(now), ...elsewhere.findings, ...observed.flatMap((one) => one.findings)]
     return {intent, live, caller, selection: chosen, version: options.version, findings: all, unknown: lost, elsewhere}
@@ -165,11 +174,12 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
   const {intent, live} = input
   const outline = outlinePlan(input)
   // Nobody knows what is in an account that was not read.
-  if (live.unknown.size === 0)
-    checkOnly(
-      selection.only,
-      [...outline.live.values(), ...intent.state.values()].map((one) => one.address),
-    )
+  if (input.unknown.length === 0)
+    checkOnly(selection.only, [
+      ...[...outline.live.values(), ...intent.state.values()].map((one) => one.address),
+      ...elsewhere.addresses,
+      ...seen,
+    ])
   const more = await followUp(outline, intent, cloud, options.concurrency)
   const isMore = more.resources.length + more.findings.length > 0
   const best = isMore ? withMore(input, more) : input
@@ -196,6 +206,7 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
         concurrency: options.concurrency,
         parts,
         accounts: snapshots.map((one) => one.account),
+        referrers: () => ground.referrers(),
         organization: async () => {
           const now = await organizationNow()
           return now ? observeOrganization(now, intent).resources : []
@@ -218,14 +229,6 @@ export async function gather(loaded: Loaded, options: GatherOptions): Promise<Ga
 }
 
 type Input = Parameters<typeof makePlan>[0]
-
-/** What of a plan is one part's, with what the owner has there. */
-function partOf(made: Planned, names: ReadonlySet<string>, {intent, elsewhere}: Input): Planned {
-  const managed = new Set(intent.accounts.filter((account) => account.managed).map(({name}) => name))
-  const here = [...made.live.values()].filter(({account}) => names.has(account.name))
-  const owned = ownedThings(stateOf(here), intent) + elsewhere.owned
-  return {...made, owned, plan: inShard(made.plan, names, managed)}
-}
 
 /** What was read of AWS, and what the file wants in the light of it. */
 interface Known extends Read, Understood {

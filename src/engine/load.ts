@@ -32,6 +32,8 @@ export interface Loaded {
   readonly findings: readonly Finding[]
   /** All that are listed or found, whether managed or not. */
   accounts(organization: Organization | undefined): Intent['accounts']
+  /** Addresses of all that is declared. */
+  declared(organization: Organization | undefined): Iterable<string>
   /** What many accounts have alike, compiled once; kept as long as the same organization is asked about. */
   templates(organization: Organization | undefined): Templates
   /** Of all accounts unless a part is given. */
@@ -68,6 +70,7 @@ export function load(file: string, now: () => Date, files: Files = openFiles(dir
     sources,
     findings,
     accounts: (organization) => base(organization).accounts,
+    declared: (organization) => [...base(organization).owners.principals.declared.values()].map(({address}) => address),
     templates: (organization) => createTemplates(base(organization), () => blankFacts(organization)),
     compile: (facts, part) => compileIn(base(facts.organization), facts, part ?? WHOLE),
   }

@@ -95,7 +95,7 @@ function check(parts: readonly NamedPart[]): void {
 }
 
 /** What several parts say of one place of the file, with the accounts of all of them in the order of the file. */
-function told(parts: readonly PlanPart[], rank: (name: string) => number): PlanJson['findings'] {
+function saidOfFile(parts: readonly PlanPart[], rank: (name: string) => number): PlanJson['findings'] {
   const found = new Map<string, ToldJson & {readonly names: Set<string>}>()
   for (const one of parts.flatMap(({shard}) => shard.told)) {
     const key = JSON.stringify([one.code, one.severity, one.message, one.file, one.line, one.column])
@@ -121,8 +121,22 @@ export function mergeParts(named: readonly NamedPart[]): PlanJson {
     const id = ids.get(account)
     return id === undefined ? 1 : shardOf(id, first.shard.of)
   }
+  // What follows from another part is told there; the part that it is in knows better, if it knows of it at all.
+  const inOwn = new Set(
+    parts.flatMap(({shard, changes: all}) =>
+      all.filter((change) => partOf(change) === shard.index).map(({address}) => address),
+    ),
+  )
+  const told = new Set<string>()
+  const isToTell = (change: PlanJson['changes'][number], index: number): boolean => {
+    const {address} = change
+    if (partOf(change) === index) return true
+    const isNew = !inOwn.has(address) && !told.has(address)
+    told.add(address)
+    return isNew
+  }
   const changes = parts
-    .flatMap(({shard, changes: own}) => own.filter((change) => partOf(change) === shard.index))
+    .flatMap(({shard, changes: all}) => all.filter((change) => isToTell(change, shard.index)))
     .sort((a, b) => rank(a.account) - rank(b.account))
   const safety = sortAllowances(parts.flatMap((part) => part.safety ?? []))
   // A rail looks at what JSON has of changes and entries, too.
@@ -151,7 +165,7 @@ export function mergeParts(named: readonly NamedPart[]): PlanJson {
     ) as PlanJson['powers'],
     findings: sortFindings([
       ...parts.flatMap((part) => part.findings),
-      ...told(parts, rank),
+      ...saidOfFile(parts, rank),
       ...[...warnings, ...unseen].map((finding) => findingJson(finding, () => ({line: 1, column: 1}))),
     ]),
     summary: {...counts, ...(move > 0 && {move})},

@@ -54,6 +54,8 @@ export interface Look {
   readonly parts: WantedParts
   /** All that could be read when the plan was made. */
   readonly accounts: readonly AccountRef[]
+  /** Roles of accounts that the plan was not made of, which trust somebody who goes; accounts that do not tell. */
+  referrers(): Promise<{readonly addresses: readonly string[]; readonly lost: readonly string[]}>
   /** Reads the organization anew, as resources; asked where a plan changes something of it. Throws where it is lost. */
   readonly organization?: (() => Promise<readonly Resource[]>) | undefined
   /** The changes of the plan, planned anew over newer reads of some accounts, and of the organization where it was read. */
@@ -83,6 +85,20 @@ async function withCredentials({plan}: Planned, state: State, cloud: Cloud): Pro
 /** What trust policies of any account may name: when it goes, all of them are looked at. */
 const mayBeNamed = ({kind, verb}: Change): boolean =>
   (kind === 'role' || kind === 'user') && (verb === 'delete' || verb === 'replace')
+
+/** Who came to trust somebody that goes, where nobody did when the plan was made. Throws where an account is lost. */
+async function newReferrers(look: Look): Promise<Finding[]> {
+  const {addresses, lost: silent} = await look.referrers()
+  const [gone] = silent
+  if (gone !== undefined) throw lost(gone, 'trust policies there may name what this plan deletes')
+  return addresses.map((address) => ({
+    code: 'moved',
+    severity: 'error',
+    refused: true,
+    address,
+    message: `${address} trusts a user or role by now that this plan deletes; plan again`,
+  }))
+}
 
 /** What the plan is refused for now, or does now, and was not when it was looked at. */
 function worse({plan: before}: Planned, {plan: now}: Planned): Finding[] {
@@ -140,5 +156,9 @@ export async function movedSince(planned: Planned, look: Look): Promise<Finding[
     fingerprints(touched, now, print),
     'changed while this plan was looked at',
   )
-  return [...moved, ...worse(planned, await look.again(snapshots, organization))]
+  return [
+    ...moved,
+    ...(plan.changes.some(mayBeNamed) ? await newReferrers(look) : []),
+    ...worse(planned, await look.again(snapshots, organization)),
+  ]
 }

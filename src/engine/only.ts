@@ -1,5 +1,6 @@
 import {address, matchesGlob} from '../core/address.js'
 import {nearest} from '../core/nearest.js'
+import type {Resource} from '../core/types.js'
 import {Failure} from './base-command.js'
 
 const KINDS = [
@@ -40,3 +41,10 @@ export function checkOnly(globs: readonly string[] | undefined, addresses: reado
     throw new Failure(`--only ${glob} matches nothing${hint}; addresses look like account/role/Name`)
   }
 }
+
+/** Keeps the addresses that `--only` means, wherever they are. */
+export const seeing = (globs: readonly string[] | undefined, into: string[]) =>
+  globs &&
+  ((resources: readonly Resource[]): void => {
+    for (const {address} of resources) if (globs.some((glob) => matchesGlob(glob, address))) into.push(address)
+  })

@@ -23,10 +23,12 @@ export const needsOrganization = ({discover, organization}: Written): boolean =>
 export function partsFor(written: Written): OrganizationParts {
   const {units, policyTypes, scps, rcps, accounts = {}, delegatedAdministrators} = written.organization ?? {}
   const members = Object.values(accounts)
+  const managesPolicies = [policyTypes, scps, rcps].some((part) => part !== undefined)
   return {
     accountTags: usesAccountTags(written) || members.some(({tags}) => tags !== undefined),
     unitTags: units !== undefined,
-    policyTags: [policyTypes, scps, rcps].some((part) => part !== undefined),
+    policies: managesPolicies || members.some(({ou}) => ou !== undefined),
+    policyTags: managesPolicies,
     delegated: delegatedAdministrators !== undefined,
     joining: members.some(({create, invite}) => create !== undefined || invite !== undefined),
   }
@@ -37,7 +39,7 @@ function unrecorded({units, guards, delegated, joining}: Organization, parts: Or
   const policies = guards?.policies.filter(({isAws}) => !isAws)
   return [
     ...(parts.unitTags && units.some(({tags}) => tags === undefined) ? ['the tags of units'] : []),
-    ...(parts.policyTags && !policies ? ['the policies'] : []),
+    ...(parts.policies && !policies ? ['the policies'] : []),
     ...(parts.policyTags && policies?.some(({tags}) => tags === undefined) ? ['the tags of policies'] : []),
     ...(parts.delegated && !delegated ? ['the delegated administrators'] : []),
     ...(parts.joining && !joining ? ['who is about to join'] : []),

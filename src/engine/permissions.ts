@@ -146,11 +146,15 @@ const folded = (documents: readonly Json[], {id}: AccountRef): string =>
   JSON.stringify(documents).replaceAll(id, ACCOUNT_ID)
 
 const TREE = ['DescribeOrganization', 'ListRoots', 'ListOrganizationalUnitsForParent', 'ListAccountsForParent']
+/** Asked for in any case: what an SCP or RCP forbids is part of every answer. Without them accounts are found all the same. */
+const POLICIES = ['ListPolicies', 'DescribePolicy', 'ListTargetsForPolicy']
 
 /** What finds the accounts, for files with `accounts: {from: organization}`; empty for others. */
 export const discoveryActions = (written: Written): string[] =>
   written.discover
-    ? [...TREE, ...(usesAccountTags(written) ? ['ListTagsForResource'] : [])].map((op) => `organizations:${op}`)
+    ? [...TREE, ...POLICIES, ...(usesAccountTags(written) ? ['ListTagsForResource'] : [])].map(
+        (op) => `organizations:${op}`,
+      )
     : []
 
 /** What the caller, and whoever the file's profiles are, needs to enter: the exact roles, as many as a policy can name. */

@@ -30,6 +30,8 @@ export interface Sides {
   readonly isWhole: boolean
   /** The states have only the accounts that differ, and those around them. */
   readonly isSurveyed: boolean
+  /** Roles and trusts of further accounts, as they are and stay. */
+  readonly around: State
   /** Names of managed accounts that neither state has. */
   readonly unread: ReadonlySet<string>
   /** Those of them that could not be read. */
@@ -130,13 +132,14 @@ const halves = (after: AccessModel, changes: readonly Change[], sides: Sides): T
   return closure(after, {accounts, declared, unmanaged, isAws: true, unread, told})
 }
 
+const beside = (state: State, around: State): State => (around.size === 0 ? state : new Map([...around, ...state]))
+
 /** What a plan does to who can become what, and what is left undone by it. */
 export function planAccess(changes: readonly Change[], sides: Sides): PlanAccess {
   const {live, desired, intent, world} = sides
-  const [before, after] = [live, desired].map((state) => modelFor(state, intent.accounts, live)) as [
-    AccessModel,
-    AccessModel,
-  ]
+  const [before, after] = [live, desired].map((state) =>
+    modelFor(beside(state, sides.around), intent.accounts, live),
+  ) as [AccessModel, AccessModel]
   const {access, outsiders} = accessGains(before, after, changes, world)
   const powers = changes.length === 0 ? [] : powerChanges(before, after, changes)
   return {

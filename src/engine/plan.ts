@@ -10,6 +10,7 @@ import type {Intent} from '../config/intent.js'
 import {kinds} from '../kinds/index.js'
 import {causesOf} from '../ownership/causes.js'
 import type {Told} from '../ownership/causes.js'
+import {guardFindings} from '../ownership/guard-counts.js'
 import {guardHazards} from '../ownership/guard-hazards.js'
 import {lateChanges} from '../ownership/entrances.js'
 import {guarded} from '../ownership/lockout.js'
@@ -143,7 +144,7 @@ export function completePlan(input: PlanInput, outline: Outline): Planned {
   const {intent, live} = input
   const {desired, world, causes, scoped, all, guard} = outline
   const isWhole = isEverything(input.selection)
-  const lost = new Set(input.unknown.map(({account}) => account))
+  const lost = new Set([...input.unknown.map(({account}) => account), ...input.elsewhere.lost])
   const found = planAccess(outline.changes, {
     live: live.state,
     desired,
@@ -153,6 +154,7 @@ export function completePlan(input: PlanInput, outline: Outline): Planned {
     unread: live.unknown,
     lost,
     isSurveyed: input.elsewhere.isSurveyed,
+    around: input.elsewhere.roles,
   })
   const steps = withHazards(withHazards(guard.steps, guard.hazards), found.hazards)
   const changes = [...new Set(steps.map((step) => step.change))]
@@ -174,6 +176,7 @@ export function completePlan(input: PlanInput, outline: Outline): Planned {
       [
         ...input.findings,
         ...(isWhole ? scoped.findings : withinSelection(scoped.findings, input.selection, changes)),
+        ...(intent.organization ? guardFindings(desired, scoped.desired, intent, live.state) : []),
         ...(isWhole ? [] : missing(changes, all, scoped.desired, input.selection, kinds, world)),
         ...refusals(changes, sides, intent, {unread: lost, unseen}, kinds, world),
         ...staleTrusts(changes, live.state, scoped.desired, intent, world),

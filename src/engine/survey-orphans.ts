@@ -10,6 +10,8 @@ import {accountIn} from './relations.js'
 
 /** Trusts with ids in place of principals. Whether somebody has such an id is known when all accounts were read. */
 export interface Orphans {
+  /** Addresses of the users and roles that were seen so far, by their unique ids. */
+  readonly principals: ReadonlyMap<string, string>
   add(live: Observation, desired: State): void
   findings(intent: Intent, loud: ReadonlySet<string>): Finding[]
 }
@@ -18,8 +20,9 @@ export function createOrphans(): Orphans {
   const principals = new Map<string, string>()
   const kept: {readonly live: Observation; readonly wanted: State}[] = []
   return {
+    principals,
     add(live, desired) {
-      for (const id of live.principals.keys()) principals.set(id, '')
+      for (const [id, address] of live.principals) principals.set(id, address)
       const open = [...desired.values()].filter(
         ({key, kind, value}) =>
           kind === 'trust' &&

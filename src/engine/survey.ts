@@ -1,32 +1,25 @@
 import pMap from 'p-map'
-import {diff} from '../core/diff.js'
 import type {Snapshot} from '../core/snapshot.js'
-import type {World} from '../core/kind.js'
-import type {Finding, Plan, State} from '../core/types.js'
+import type {Finding, Plan, Resource} from '../core/types.js'
 import {findingOf, inFileOrder, together} from '../config/compile/context.js'
 import type {Telling} from '../config/compile/context.js'
+import type {Template} from '../config/compile/templates.js'
 import type {Account, Intent} from '../config/intent.js'
-import {kinds} from '../kinds/index.js'
 import {observe} from '../kinds/live.js'
-import {stateOf} from '../kinds/resource.js'
-import {isOurs} from '../ownership/owner.js'
-import {isLeft} from '../ownership/refusals.js'
-import {scope} from '../ownership/scope.js'
 import type {Observation} from '../ownership/scope.js'
 import {wantedParts} from './account-parts.js'
-import type {WantedParts} from './account-parts.js'
+import type {WantedPart, WantedParts} from './account-parts.js'
 import {factsFrom, isAnswered, nothingAsked} from './facts.js'
 import {createPartCompiler} from './known.js'
 import type {KnownOptions, PartCompiler} from './known.js'
 import {hasErrors, InvalidFile} from './load.js'
 import type {Loaded} from './load.js'
-import {placed} from './places.js'
-import {retired} from './plan-findings.js'
 import {byAccount, readAccount, unusable} from './read.js'
-import {accountIn} from './relations.js'
 import type {Relations} from './relations.js'
+import {settled} from './survey-alike.js'
+import {compare} from './survey-compare.js'
+import type {Yardstick} from './survey-compare.js'
 import {createOrphans} from './survey-orphans.js'
-import type {Orphans} from './survey-orphans.js'
 import {worldOf} from './world.js'
 
 /** Accounts that are compared at a time: what is made for them is let go of when that is done. */
@@ -35,6 +28,8 @@ const TOGETHER = 64
 export interface SurveyOptions extends KnownOptions {
   /** What a comparison goes by besides the accounts. */
   readonly marks: Pick<Observation, 'callerAccount' | 'identity' | 'fingerprint'>
+  /** Told of what every account has, where somebody has to choose by address. */
+  readonly seen?: ((resources: readonly Resource[]) => void) | undefined
   /** Takes in who trusts whom, and whom the accounts that differ have to do with. */
   readonly relations: Relations
   onProgress?: ((done: number, all: number) => void) | undefined
@@ -51,20 +46,24 @@ export interface Survey {
   readonly findings: readonly Finding[]
   /** What the file says, of all of them. */
   readonly tellings: readonly Telling[]
-  /** How many things the owner has in the others. */
-  readonly owned: number
+  /** How many things the owner has, by the name of the account. */
+  readonly owned: ReadonlyMap<string, number>
+  /** Addresses of users and roles by their unique ids. */
+  readonly principals: ReadonlyMap<string, string>
   readonly compiler: PartCompiler
 }
 
 /** Some accounts on their way: what the file wants of them, and what was read so far. */
 interface Batch {
   readonly accounts: readonly Account[]
+  /** Of those that need more than a short look. */
   readonly snapshots: Snapshot[]
+  /** What there is to say of those that need no more. */
+  readonly said: Finding[]
   left: number
   opened?: {
+    /** What the file wants of the accounts for which there is no template. */
     readonly intent: Intent
-    /** What was made of templates, and the accounts for which there is none. */
-    readonly alike: readonly Intent[]
     readonly others: ReadonlySet<string>
     readonly tellings: readonly Telling[]
     readonly isAnswered: boolean
@@ -75,8 +74,18 @@ interface Batch {
 const batchesOf = (accounts: readonly Account[]): Batch[] =>
   Array.from({length: Math.ceil(accounts.length / TOGETHER)}, (_, at) => {
     const some = accounts.slice(at * TOGETHER, (at + 1) * TOGETHER)
-    return {accounts: some, snapshots: [], left: some.length}
+    return {accounts: some, snapshots: [], said: [], left: some.length}
   })
+
+/** Of what its roles need, the account that there is not is asked; of the rest, the account itself. */
+function partsFrom({intent, stand}: Template): (account: Account) => readonly WantedPart[] {
+  const parts = wantedParts(intent)
+  const ofAll = parts({...stand, partition: ''})
+  return (account) => {
+    const own = parts(account)
+    return own.length === 0 ? ofAll : [...new Map([...own, ...ofAll].map((one) => [one.part, one])).values()]
+  }
+}
 
 const union = <V>(maps: readonly ReadonlyMap<string, V>[]): ReadonlyMap<string, V> => {
   const found = new Map<string, V>()
@@ -97,65 +106,6 @@ export function refuseErrors(loaded: Loaded, tellings: readonly Telling[]): void
   if (hasErrors(told)) throw new InvalidFile(told, loaded.sources)
 }
 
-/** What comparing some accounts with the file found. */
-interface Compared {
-  readonly loud: ReadonlySet<string>
-  readonly findings: readonly Finding[]
-  readonly owned: number
-}
-
-/** What comparing goes by. */
-interface Yardstick {
-  readonly marks: SurveyOptions['marks']
-  readonly world: World
-  readonly relations: Relations
-  readonly orphans: Orphans
-}
-
-/** Compares what was read of a batch; what was not read of it is unknown. */
-function compare(
-  {accounts}: Batch,
-  read: readonly Snapshot[],
-  intent: Intent,
-  {marks, world, relations, orphans}: Yardstick,
-): Compared {
-  const observed = read.map(observe)
-  const state: State = stateOf(observed.flatMap(({resources}) => resources))
-  const here = new Set(read.map(({account}) => account.name))
-  const live: Observation = {
-    ...marks,
-    state,
-    unknown: new Set(accounts.map(({name}) => name).filter((name) => !here.has(name))),
-    principals: new Map(observed.flatMap((one) => [...one.principals])),
-  }
-  const {desired, adopted, findings} = scope(intent, live)
-  orphans.add(live, desired)
-  const deltas = diff(state, desired, kinds, world, adopted, (one) => isLeft(one, state))
-  const differing = new Set([...deltas.keys(), ...adopted])
-  const loud = new Set([...differing].map((key) => (desired.get(key) ?? state.get(key))!.account.name))
-  relations.add(state.values())
-  relations.add(intent.state.values())
-  for (const key of differing) relations.differ(state.get(key), desired.get(key))
-  const said = [
-    ...observed.flatMap((one) => one.findings),
-    ...findings,
-    ...retired(
-      {...intent, accounts: accounts.filter(({name}) => here.has(name) && !loud.has(name))},
-      live,
-      desired,
-      [],
-    ),
-  ]
-  return {
-    loud,
-    findings: placed(
-      said.filter(({address}) => address === undefined || !loud.has(accountIn(address))),
-      intent,
-    ),
-    owned: [...state.values()].filter((one) => !loud.has(one.account.name) && isOurs(one, intent)).length,
-  }
-}
-
 /**
  * Reads accounts and compares each with the file by itself, a few at a time, so that memory holds the documents of few.
  * What differs, and what hangs together with it, is planned afterwards as in any other plan. `first` is what the file says
@@ -170,39 +120,63 @@ export async function survey(
   const {cloud, organization, marks, relations} = options
   const everybody = loaded.accounts(organization)
   const orphans = createOrphans()
-  const yardstick: Yardstick = {marks, world: worldOf(everybody), relations, orphans}
+  const world = worldOf(everybody)
+  const yardstick: Yardstick = {marks, world, relations, orphans}
   const compiler = createPartCompiler(loaded, options)
   const templates = loaded.templates(organization)
+  const templated = new Map<Template, ReturnType<typeof partsFrom>>()
   const loud = new Set<string>()
   const kept = new Map<string, Snapshot>()
   const unknown = [...unusable(accounts)]
   const findings: (readonly Finding[])[] = []
   let tellings: readonly Telling[] = []
-  let owned = 0
+  const owned = new Map<string, number>()
+
+  const compiled = (within: ReadonlySet<string>): Omit<NonNullable<Batch['opened']>, 'others'> => {
+    const asked = nothingAsked()
+    const facts = factsFrom([], new Map(), organization, asked)
+    const {intent, tellings: told} = loaded.compile(facts, {within, rules: false})
+    refuseErrors(loaded, told)
+    return {intent, tellings: told, isAnswered: isAnswered(asked), parts: wantedParts(intent)}
+  }
+  let nobody: ReturnType<typeof compiled> | undefined
 
   /** What the file wants, as far as it is known before anything is read: mistakes are found before most is. */
   const open = (batch: Batch): NonNullable<Batch['opened']> => {
     if (batch.opened) return batch.opened
-    const asked = nothingAsked()
-    const facts = factsFrom([], new Map(), organization, asked)
-    const made = batch.accounts.map((account) => ({account, intent: templates.of(account)}))
-    const alike = made.flatMap(({intent}) => intent ?? [])
-    const others = new Set(made.flatMap(({account, intent}) => (intent ? [] : [account.name])))
-    const {intent: own, tellings: told} = loaded.compile(facts, {within: others, rules: false})
-    refuseErrors(loaded, told)
-    const intent = joined(own, alike)
-    return (batch.opened = {
-      ...{intent, alike, others},
-      tellings: told,
-      isAnswered: isAnswered(asked),
-      parts: wantedParts(intent),
-    })
+    const others = new Set(batch.accounts.filter((account) => !templates.of(account)).map(({name}) => name))
+    const made = others.size === 0 ? (nobody ??= compiled(others)) : compiled(others)
+    return (batch.opened = {...made, others})
+  }
+
+  const partsOf = (account: Account, batch: Batch): readonly WantedPart[] => {
+    const {parts} = open(batch)
+    const template = templates.of(account)
+    if (!template) return parts(account)
+    const known = templated.get(template) ?? partsFrom(template)
+    templated.set(template, known)
+    return known(account)
+  }
+
+  /** A short look is enough for most. What is kept of them is what there is to say. */
+  const take = (account: Account, snapshot: Snapshot, batch: Batch): void => {
+    const template = templates.of(account)
+    const observed = template && observe(snapshot)
+    if (options.seen) options.seen(observe(snapshot).resources)
+    const short = template && settled(observed!, template.for(account), marks, world)
+    if (!short) return void batch.snapshots.push(snapshot)
+    const {resources, principals} = observed!
+    relations.add(resources)
+    orphans.add({...marks, state: short.others, unknown: new Set(), principals}, short.others)
+    owned.set(account.name, short.owned)
+    batch.said.push(...short.findings)
   }
 
   const close = async (batch: Batch, at: number): Promise<void> => {
     const opened = open(batch)
     delete batch.opened
     const read = batch.snapshots.splice(0)
+    const byName = new Map(batch.accounts.map((account) => [account.name, account]))
     const {intent: own, tellings: told} = opened.isAnswered
       ? opened
       : await compiler.compile(
@@ -210,11 +184,14 @@ export async function survey(
           read.filter(({account}) => opened.others.has(account.name)),
           {rules: false},
         )
-    const intent = opened.isAnswered ? own : joined(own, opened.alike)
+    const alike = read.flatMap(({account: {name}}) => {
+      const account = byName.get(name)!
+      return templates.of(account)?.for(account) ?? []
+    })
     tellings = together([...tellings, ...told])
-    const compared = compare(batch, read, intent, yardstick)
-    findings[at] = compared.findings
-    owned += compared.owned
+    const compared = compare(batch.accounts, read, joined(own, alike), yardstick)
+    findings[at] = [...batch.said, ...compared.findings]
+    for (const [name, count] of compared.owned) owned.set(name, count)
     for (const one of read) if (compared.loud.has(one.account.name)) kept.set(one.account.name, one)
     for (const name of compared.loud) loud.add(name)
   }
@@ -225,8 +202,8 @@ export async function survey(
   await pMap(
     work,
     async ({account, batch, at}) => {
-      const answer = await readAccount(cloud, account, open(batch).parts)
-      if ('snapshot' in answer) batch.snapshots.push(answer.snapshot)
+      const answer = await readAccount(cloud, account, () => partsOf(account, batch))
+      if ('snapshot' in answer) take(account, answer.snapshot, batch)
       else unknown.push(answer.lost)
       options.onProgress?.(++done, work.length)
       if (--batch.left === 0) await close(batch, at)
@@ -241,6 +218,7 @@ export async function survey(
     findings: [...findings.flat(), ...orphans.findings(first, loud)],
     tellings,
     owned,
+    principals: orphans.principals,
     compiler,
   }
 }

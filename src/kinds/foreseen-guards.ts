@@ -1,6 +1,7 @@
 import type {GuardTarget} from '../core/organization-ids.js'
 import type {GuardType} from '../core/organization.js'
 import type {AccountRef, Json, Resource, State} from '../core/types.js'
+import {unclearPaths} from './alike.js'
 import {guardAttachmentOf, guardPolicyOf, policyTypeAddress} from './organization-resource.js'
 import type {GuardPolicy, Member, Placement, PolicyType, Unit} from './values.js'
 
@@ -28,9 +29,10 @@ export function foreseen(parts: readonly Resource[], desired: State, org: Accoun
   const there = new Map(parts.map((one) => [one.key, one]))
   const isNew = ({key}: Resource): boolean => !there.has(key)
   const wanted = [...desired.values()]
+  const unclear = unclearPaths(parts)
   const made: GuardTarget[] = [
     ...ofKind<Unit>(wanted, 'unit')
-      .filter(isNew)
+      .filter((one) => isNew(one) && unclear(one.value.path) === undefined)
       .map(({value}): GuardTarget => `unit/${value.path}`),
     ...ofKind<Member>(wanted, 'member')
       .filter((one) => isNew(one) && 'create' in one.value.how)

@@ -4,7 +4,7 @@ import type {GuardType} from '../core/organization.js'
 import type {Ref, Resource} from '../core/types.js'
 import {organizations} from './organization-calls.js'
 import {needsMember, needsUnit} from './organization-refs.js'
-import {guardAddress, policyTypeAddress} from './organization-resource.js'
+import {guardAddress, policyTypeAddress, unitAddress} from './organization-resource.js'
 import type {GuardAttachment} from './values.js'
 
 /**
@@ -35,6 +35,9 @@ export const guardAttachment: Kind<GuardAttachment> = {
     of: ({value}) => `${value.type} on ${value.target}`.toLowerCase(),
     capacity: ({value}) => GUARD_QUOTA[value.type],
   },
+  goesWith: ({value}) =>
+    value.target.startsWith('unit/') ? unitAddress(value.target.slice('unit/'.length)) : undefined,
+  at: ({value}) => [value.target.toLowerCase()],
   refs: ({value}) => [
     {address: guardAddress(value.type, value.policy), how: 'needs'},
     {address: policyTypeAddress(value.type), how: 'needs'},

@@ -1,6 +1,8 @@
 import type {GuardTarget} from '../core/organization-ids.js'
 import type {Organization, OrganizationPolicy} from '../core/organization.js'
 import type {AccountRef, Resource} from '../core/types.js'
+import {calledPolicies, calledUnits} from './alike.js'
+import type {Called} from './alike.js'
 import {
   accountTagsOf,
   delegatedAdministratorOf,
@@ -34,20 +36,25 @@ const unnamed = ({units}: Organization): ((path: string) => boolean) => {
 }
 
 /** How each thing that policies can be attached to is called, by its id. */
-function targetNames({root, units, accounts}: Organization, nameOf: (id: string) => string): Map<string, GuardTarget> {
+function targetNames(
+  {root, units, accounts}: Organization,
+  unitCalled: (path: string) => Called,
+  nameOf: (id: string) => string,
+): Map<string, GuardTarget> {
   return new Map<string, GuardTarget>([
     [root, 'root'],
-    ...units.map(({id, path}) => [id, `unit/${path}`] as const),
+    ...units.map(({id, path}) => [id, `unit/${unitCalled(path).name}`] as const),
     ...accounts.map(({id}) => [id, `account/${nameOf(id)}`] as const),
   ])
 }
 
 const policyParts = (
   org: AccountRef,
-  {type, name, description, isAws, document, targets, tags}: OrganizationPolicy,
+  {type, description, isAws, document, targets, tags}: OrganizationPolicy,
+  {name, ...alike}: Called,
   targetOf: (id: string) => GuardTarget | undefined,
 ): Resource[] => [
-  guardPolicyOf(org, {type, name, description, document, ...(isAws ? {isAws: true} : {}), ...tagged(tags)}),
+  guardPolicyOf(org, {type, name, ...alike, description, document, ...(isAws ? {isAws: true} : {}), ...tagged(tags)}),
   ...targets.flatMap((id) => {
     const target = targetOf(id)
     return target === undefined ? [] : [guardAttachmentOf(org, {type, policy: name, target})]
@@ -69,25 +76,30 @@ export function organizationParts(
   const names = new Map(accounts.map(({id, name}) => [id, name]))
   const nameOf = (id: string): string => names.get(id) ?? id
   const isUnnamed = unnamed(organization)
-  const targets = targetNames(organization, nameOf)
-  const targetOf = (id: string): GuardTarget | undefined => {
-    const target = targets.get(id)
-    return target?.startsWith('unit/') && isUnnamed(target.slice(5)) ? undefined : target
-  }
+  const named = {...organization, units: units.filter(({path}) => !isUnnamed(path))}
+  const unitCalled = calledUnits(named.units)
+  const policyCalled = calledPolicies(guards?.policies ?? [])
+  const targets = targetNames(named, unitCalled, nameOf)
+  const targetOf = (id: string): GuardTarget | undefined => targets.get(id)
   return [
-    ...units.filter(({path}) => !isUnnamed(path)).map(({path, tags}) => unitOf(org, {path, ...tagged(tags)})),
+    ...named.units.map(({path, tags}) => {
+      const {name, ...alike} = unitCalled(path)
+      return unitOf(org, {path: name, ...alike, ...tagged(tags)})
+    }),
     ...members.flatMap(({id, name: title, email, ou, tags}) => {
       const name = nameOf(id)
       const how = {create: {email, name: title, role: ''}}
       const isManagement = id === managementAccount
       return [
         ...(names.has(id) ? [memberOf(org, name, {how, tags: {}})] : []),
-        ...(isUnnamed(ou) ? [] : [placementOf(org, name, {id, unit: ou, ...(isManagement ? {isManagement} : {})})]),
+        ...(isUnnamed(ou)
+          ? []
+          : [placementOf(org, name, {id, unit: unitCalled(ou).name, ...(isManagement ? {isManagement} : {})})]),
         ...(tags === undefined ? [] : [accountTagsOf(org, name, {tags: tagged(tags).tags})]),
       ]
     }),
     ...(guards?.types ?? []).map((type) => policyTypeOf(org, {type})),
-    ...(guards?.policies ?? []).flatMap((policy) => policyParts(org, policy, targetOf)),
+    ...(guards?.policies ?? []).flatMap((policy) => policyParts(org, policy, policyCalled(policy), targetOf)),
     ...delegated.map(({account, service}) => delegatedAdministratorOf(org, nameOf(account), {service})),
   ]
 }

@@ -1,6 +1,7 @@
 import type {Kind} from '../core/kind.js'
 import {accountId, unitId} from '../core/organization-ids.js'
 import type {Call, Resource} from '../core/types.js'
+import {targetsAbove} from './guard-levels.js'
 import {organizations} from './organization-calls.js'
 import {needsMember, needsUnit} from './organization-refs.js'
 import type {Placement} from './values.js'
@@ -21,6 +22,7 @@ export const placement: Kind<Placement> = {
   name: 'placement',
   moves: true,
   binds: true,
+  at: ({value}) => targetsAbove(value.unit).map((target) => target.toLowerCase()),
   refs: ({name, value}) => [...needsMember(name), ...needsUnit(value.unit)],
   same: ({value: live}, {value: desired}) => live.unit === desired.unit,
   make: (resource) => move(resource, ''),

@@ -109,10 +109,19 @@ export interface PasswordPolicy {
 export interface AccountAlias {
   readonly alias: string
 }
+/** Set where AWS has names that differ only by case, and addresses cannot tell which one is meant; see alike.ts. */
+export interface Alike {
+  /** The path of the unit, or the name of the policy, as AWS has it. */
+  readonly name: string
+  /** Those names; of a unit below such a one, the names of those above it. Sorted. */
+  readonly among: readonly string[]
+}
 /** An organizational unit. */
 export interface Unit {
   /** The names from the root down to it: `Workloads/Clients`. */
   readonly path: string
+  /** Live only. */
+  readonly alike?: Alike
   readonly tags: Tags
   readonly marks: Marks
 }
@@ -124,6 +133,8 @@ export interface GuardPolicy {
   readonly document: Json
   /** AWS's own (FullAWSAccess): never changed, only attached. */
   readonly isAws?: true
+  /** Live only. */
+  readonly alike?: Alike
   readonly tags: Tags
   readonly marks: Marks
 }

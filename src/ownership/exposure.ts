@@ -4,6 +4,7 @@ import type {Intent} from '../config/intent.js'
 import type {Trust} from '../kinds/values.js'
 import {grants} from '../policy/grants.js'
 import type {Grant} from '../policy/grants.js'
+import {indexOf} from './accounts.js'
 import {ownershipOf} from './owner.js'
 import {isAwsOwned, roleName} from './things.js'
 import type {Thing} from './things.js'
@@ -14,7 +15,7 @@ const lets = (grant: Grant, own: string): boolean =>
 /** A principal, and whether the file lists its account. */
 function inWords({principal, accountId}: Grant, {accounts}: Intent): string {
   if (accountId === undefined) return principal
-  const account = accounts.find((one) => one.id === accountId)
+  const account = indexOf(accounts).byId.get(accountId)
   if (!account) return `${principal} (account not listed)`
   return `${principal} (${account.discovered ? 'in the organization' : 'listed'} as ${account.name})`
 }
@@ -33,10 +34,11 @@ export function unmanagedAccess(
   if (intent.unmanaged.some((entry) => matchesGlob(entry.address, thing.address))) return undefined
   const entering = grants(trust.value.document, thing.account).filter((grant) => lets(grant, thing.account.id))
   if (entering.length === 0) return undefined
-  const connect = intent.accounts.find((account) => account.id === thing.account.id)?.connect
-  const known = new Set([...intent.accounts.map((account) => account.id), callerAccount])
+  const {byId} = indexOf(intent.accounts)
+  const connect = byId.get(thing.account.id)?.connect
+  const isKnown = (id: string): boolean => id === callerAccount || byId.has(id)
   const isEntrance = [connect?.role, connect?.planRole].some((role) => role && roleName(role) === thing.name)
-  if (isEntrance && entering.every((grant) => grant.accountId !== undefined && known.has(grant.accountId)))
+  if (isEntrance && entering.every((grant) => grant.accountId !== undefined && isKnown(grant.accountId)))
     return undefined
   const who = [...new Set(entering.map((grant) => inWords(grant, intent)))].join(', ')
   const ownership = ownershipOf(thing, intent)

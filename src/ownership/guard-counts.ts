@@ -1,4 +1,4 @@
-import {keyOf} from '../core/address.js'
+import {keyOf, ownerOf} from '../core/address.js'
 import type {GuardTarget} from '../core/organization-ids.js'
 import type {GuardType} from '../core/organization.js'
 import type {Finding, Resource, State} from '../core/types.js'
@@ -6,8 +6,9 @@ import type {Intent} from '../config/intent.js'
 import {FULL_ACCESS} from '../kinds/foreseen-guards.js'
 import {GUARD_QUOTA} from '../kinds/guard-attachment.js'
 import {GUARD_WORD, policyTypeAddress} from '../kinds/organization-resource.js'
-import type {GuardAttachment} from '../kinds/values.js'
-import {ofKind, targetWords, targetWritten} from './organization-things.js'
+import type {GuardAttachment, GuardPolicy} from '../kinds/values.js'
+import {effectsOf} from './guard-hazards.js'
+import {ofKind, policyKey, targetWords, targetWritten, unitOfTarget} from './organization-things.js'
 
 type Attachment = Resource<GuardAttachment>
 
@@ -53,16 +54,35 @@ function notEnabled(desired: Map<string, Resource>, intent: Intent, live: State)
   }))
 }
 
-function lastOf(type: GuardType, target: GuardTarget, gone: readonly Attachment[], intent: Intent): Finding {
-  const {name} = FULL_ACCESS[type]
-  const [first] = gone
+interface Emptied {
+  readonly type: GuardType
+  readonly target: GuardTarget
+  readonly before: readonly Attachment[]
+  readonly after: readonly Attachment[]
+  /** What the file has attached there and this plan leaves out. */
+  readonly leftOut: Attachment | undefined
+}
+
+function lastOf({type, target, before, after, leftOut}: Emptied, desired: State, intent: Intent): Finding {
+  const gone = before.filter(({key}) => !desired.has(key))
+  const {address, key} = gone[0] ?? desired.get(policyKey(after[0]!.value)) ?? after[0]!
+  const written = `${part(type)} {${FULL_ACCESS[type].name}: {attach: [${targetWritten(target)}]}}`
+  const problem =
+    after.length === 0
+      ? `${targetWords(target)} would be left without any ${short(type)} (${names(gone)} would be detached), which AWS refuses`
+      : `at ${targetWords(target)} only ${short(type)}s that allow nothing would be left (${names(after)}), so that everything would be denied there`
+  const way = leftOut
+    ? `${leftOut.address}, which would allow something there, is left out: add --only '${ownerOf(leftOut.address)}' or select its account too`
+    : after.length === 0
+      ? `attach another one there, such as organization: ${written}`
+      : `attach one that allows something, such as organization: ${written}`
   return {
     code: 'last-policy',
     severity: 'error',
     refused: true,
-    address: first!.address,
-    place: intent.placeOf(first!.key) ?? intent.organization?.place,
-    message: `${targetWords(target)} would be left without any ${short(type)} (${names(gone)} would be detached), which AWS refuses; attach another one there, such as organization: ${part(type)} {${name}: {attach: [${targetWritten(target)}]}}`,
+    address,
+    place: intent.placeOf(key) ?? intent.organization?.place,
+    message: `${problem}; ${way}`,
   }
 }
 
@@ -103,18 +123,47 @@ function undetachable(desired: Map<string, Resource>, intent: Intent, live: Stat
 }
 
 /**
- * What AWS would refuse of the attachments that a plan leads to: of a type that is off, more than it takes on one target,
- * none at all. Attachments of a type that is off are taken out of Desired, so that they are told of once.
+ * Attachments that cannot come or go at all: of a type that is off, of what AWS keeps attached. Such are as they were in
+ * Desired, so that they are told of once.
  */
-export function guardFindings(desired: Map<string, Resource>, intent: Intent, live: State): Finding[] {
-  const found = [...notEnabled(desired, intent, live), ...undetachable(desired, intent, live)]
-  const [was, is] = [bySeat(live), bySeat(desired)]
-  for (const [seat, all] of is) {
-    const {type, target} = all[0]!.value
-    const more = all.find(({key}) => !live.has(key))
-    if (more && all.length > GUARD_QUOTA[type]) found.push(tooMany(type, target, all, more, intent))
-    was.delete(seat)
+export const attachable = (desired: Map<string, Resource>, intent: Intent, live: State): Finding[] => [
+  ...notEnabled(desired, intent, live),
+  ...undetachable(desired, intent, live),
+]
+
+/** Of a policy that nobody knows it is not said that it allows nothing. */
+const allowsAnything = (state: State, {value}: Attachment): boolean => {
+  const policy = state.get(policyKey(value)) as Resource<GuardPolicy> | undefined
+  return !policy || effectsOf(policy.value.document).has('Allow')
+}
+
+/** Whether a target is deleted with all that is attached to it. */
+const goes = (target: GuardTarget, desired: State): boolean => {
+  const unit = unitOfTarget(target)
+  return unit !== undefined && !desired.has(unit)
+}
+
+/**
+ * What AWS would refuse of the attachments that a plan leads to, or everything at once: more than it takes on one target,
+ * none at all, none that allows anything where one did. Of what was selected, as that is what will be there.
+ * @param whole where the plan would lead if nothing were left out
+ */
+export function guardFindings(desired: State, whole: State, intent: Intent, live: State): Finding[] {
+  const [was, is, all] = [bySeat(live), bySeat(desired), bySeat(whole)]
+  const found: Finding[] = []
+  for (const [seat, after] of is) {
+    const {type, target} = after[0]!.value
+    const more = after.find(({key}) => !live.has(key))
+    if (more && after.length > GUARD_QUOTA[type]) found.push(tooMany(type, target, after, more, intent))
+    if (!was.has(seat) || !isEnabled(desired, type) || goes(target, desired)) was.delete(seat)
   }
-  for (const gone of was.values()) found.push(lastOf(gone[0]!.value.type, gone[0]!.value.target, gone, intent))
+  for (const [seat, before] of was) {
+    const after = is.get(seat) ?? []
+    const {type, target} = before[0]!.value
+    if (after.some((one) => allowsAnything(desired, one))) continue
+    if (after.length > 0 && !before.some((one) => allowsAnything(live, one))) continue
+    const other = (all.get(seat) ?? []).find((one) => !is.get(seat)?.includes(one) && allowsAnything(whole, one))
+    found.push(lastOf({type, target, before, after, leftOut: other}, desired, intent))
+  }
   return found
 }

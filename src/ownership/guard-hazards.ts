@@ -4,7 +4,8 @@ import type {GuardAttachment, GuardPolicy, Placement} from '../kinds/values.js'
 import {asTexts, isObject, statementsOf} from '../policy/json.js'
 import {ofKind, policyKey, targetWords} from './organization-things.js'
 
-const effects = (document: Json): Set<string> =>
+/** `Allow`, `Deny`: which of them a policy has statements of. */
+export const effectsOf = (document: Json): Set<string> =>
   new Set(statementsOf(document).map((one) => (isObject(one) ? asTexts(one['Effect']).join() : '')))
 
 const widens = (message: string): Hazard => ({name: 'WIDENS_ACCESS', message})
@@ -15,7 +16,7 @@ function ofAttachment({before, after}: Change, live: State, desired: State): Haz
   const value = (after ?? before) as GuardAttachment
   const policy = (desired.get(policyKey(value)) ?? live.get(policyKey(value)))?.value as GuardPolicy | undefined
   // Of what nobody knows, both.
-  const says = policy ? effects(policy.document) : new Set(['Allow', 'Deny'])
+  const says = policy ? effectsOf(policy.document) : new Set(['Allow', 'Deny'])
   const [where, isMade] = [targetWords(value.target), after !== undefined]
   return [
     ...(says.has('Deny')
@@ -55,7 +56,7 @@ function bindings(unit: string, state: State): {denies: Set<string>; narrow: Set
     const at = keyOf(value.target)
     const policy = state.get(policyKey(value))?.value as GuardPolicy | undefined
     if (!levels.has(at) || !policy) continue
-    const says = effects(policy.document)
+    const says = effectsOf(policy.document)
     if (says.has('Deny')) denies.add(policyKey(value))
     if (!says.has('Allow')) continue
     const level = `${value.type} ${at}`

@@ -13,9 +13,7 @@ import type {Clause, Terms} from '../policy/terms.js'
 import type {Visitor} from '../policy/visitor.js'
 import type {Document} from '../policy/types.js'
 import {matchesIgnoringCase} from '../policy/wildcard.js'
-
-/** What every change of a role takes at the least. */
-export const WRITES = ['iam:CreateRole', 'iam:UpdateAssumeRolePolicy', 'iam:AttachRolePolicy']
+import {JUDGED} from './powers.js'
 
 /** The accounts of a way whose place in the organization counts, and what AWS has. */
 export interface Bounds {
@@ -51,6 +49,14 @@ function boundBy(
   termsOf: (guard: Guard) => Terms,
 ): Bound {
   if (levels === undefined) return UNBOUND
+  const isOpen = (level: Level): boolean => {
+    const all = level.map(termsOf)
+    return (
+      all.every(({denies}) => denies.length === 0) && all.some(({allows}) => allows.some((one) => one.length === 0))
+    )
+  }
+  // Most are, for most requests.
+  if (levels.every(isOpen)) return UNBOUND
   const judged = levels.map((level) => level.map((guard) => ({guard, terms: termsOf(guard)})))
   const terms: Terms = {
     allows: judged.reduce<readonly Clause[]>(
@@ -123,9 +129,6 @@ function speaksOf({Action: is, NotAction: isNot}: Document, action: string): boo
   const among = (patterns: Json | undefined) => asTexts(patterns).some((one) => matchesIgnoringCase(one, action))
   return isNot === undefined ? among(is) : !among(isNot)
 }
-
-/** Calls that ways are judged by. */
-const JUDGED = ['sts:AssumeRole', ...WRITES]
 
 /** Whether a policy can make a difference to a way. */
 export const bearsOnWays = (document: Json): boolean =>

@@ -6,7 +6,7 @@ import {isGuarding} from '../kinds/guard-levels.js'
 import {chained} from './chains.js'
 import {callerGuest} from './guests.js'
 import {halvesOf} from './open.js'
-import type {Half} from './open.js'
+import type {Half, Judged} from './open.js'
 import {reaches} from './reach.js'
 import type {Reach} from './reach.js'
 import {walk} from './walk.js'
@@ -31,12 +31,49 @@ interface Closing {
   readonly isClosed: boolean
   /** Which policy of the organization does it, in words. */
   readonly guard: string | undefined
+  /** Of what xrole can do: `change anything`. */
+  readonly what: string
   readonly until: Step | undefined
+}
+
+/** `call iam:PutRolePolicy`; of many the first by name. */
+function whatIs(lost: readonly Judged[]): string {
+  if (lost.some(({power}) => power === undefined)) return 'change anything'
+  return lost.some(({power}) => power?.isRead)
+    ? 'read what is'
+    : `call ${list(lost.flatMap(({power}) => power?.action ?? []).sort())}`
+}
+
+/** What counts most of what a step takes: to write at all, to read, each request. */
+function foremost(lost: readonly Judged[]): readonly Judged[] {
+  const kinds = [lost.filter(({power}) => power === undefined), lost.filter(({power}) => power?.isRead), lost]
+  return kinds.find((some) => some.length > 0) ?? []
+}
+
+/** What a step takes of what xrole can do in an account and had been left until then. */
+function powerless(way: Way, stages: readonly Stage[], at: number): Closing[] {
+  const {step, calls} = stages[at]!
+  const isLost = (stage: Stage | undefined, one: Judged) => stage?.calls.some(({power}) => power === one.power) === true
+  const lost = foremost(calls.filter((one) => !isLost(stages[at - 1], one)))
+  if (lost.length === 0) return []
+  return [
+    {
+      way,
+      by: step,
+      isClosed: lost.every(({verdict}) => verdict === 'no'),
+      guard: isGuarding(step.change) ? lost[0]!.guard() : undefined,
+      what: whatIs(lost),
+      until: stages.slice(at).find((stage) => !lost.some((one) => isLost(stage, one)))?.step,
+    },
+  ]
 }
 
 const HALVES: readonly Half[] = ['trust', 'permissions']
 
 const closings = (way: Way, stages: readonly Stage[]): Closing[] =>
+  way.power ? stages.flatMap((_, at) => powerless(way, stages, at)) : shut(way, stages)
+
+const shut = (way: Way, stages: readonly Stage[]): Closing[] =>
   HALVES.flatMap((half) =>
     stages.flatMap(({step, lost, halves}, at): Closing[] => {
       if (!lost[half] || stages[at - 1]?.lost[half]) return []
@@ -47,6 +84,7 @@ const closings = (way: Way, stages: readonly Stage[]): Closing[] =>
           by: step,
           isClosed: halves[half] === 'no',
           guard: isGuarding(step.change) ? halves.guard[half]() : undefined,
+          what: '',
           until,
         },
       ]
@@ -71,13 +109,13 @@ function again(until: Step | undefined): string {
 
 /** One message for what is the same of many roles. */
 function message(same: readonly Closing[]): string {
-  const {way, isClosed, until, guard} = same[0]!
+  const {way, isClosed, until, guard, what} = same[0]!
   const by = guard === undefined ? '' : `: ${guard}`
   if (way.power) {
     const accounts = list(same.map((one) => one.way.account.name))
     const lost = isClosed ? 'xrole could no longer' : 'nothing shows that xrole could still'
     const who = same.length > 1 ? 'the role or user by which it comes' : way.guest.name
-    return `after this step ${lost} change anything in ${accounts}, where it is ${who}, ${again(until)}${by}`
+    return `after this step ${lost} ${what} in ${accounts}, where it is ${who}, ${again(until)}${by}`
   }
   const roles = list(same.map((one) => one.way.role))
   const lost = isClosed
@@ -89,10 +127,10 @@ function message(same: readonly Closing[]): string {
   return `after this step ${lost}, ${why}, ${again(until)}${by}`
 }
 
-const kindOfClosing = ({way, isClosed, until, guard}: Closing): string => {
+const kindOfClosing = ({way, isClosed, until, guard, what}: Closing): string => {
   // In each account xrole is another one.
-  const who = way.power === true && guard !== undefined ? '' : way.guest.name
-  return JSON.stringify([who, way.entrance !== undefined, way.power === true, isClosed, again(until), guard ?? ''])
+  const who = way.power && guard !== undefined ? '' : way.guest.name
+  return JSON.stringify([who, way.entrance !== undefined, what, isClosed, again(until), guard ?? ''])
 }
 
 /**

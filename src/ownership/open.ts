@@ -12,8 +12,10 @@ import {all, any, not} from '../policy/verdict.js'
 import type {Verdict} from '../policy/verdict.js'
 import {holds, readVisitor} from '../policy/visitor.js'
 import type {Visitor} from '../policy/visitor.js'
-import {callBound, enterBound, UNBOUND, WRITES} from './guard-terms.js'
+import {callBound, enterBound, UNBOUND} from './guard-terms.js'
 import type {Bound} from './guard-terms.js'
+import {WRITES} from './powers.js'
+import type {Power} from './powers.js'
 import type {Way} from './ways.js'
 
 /** Both halves of a way: whether the role is there and its trust lets the guest in, and whether the guest may ask. */
@@ -24,6 +26,16 @@ export interface Halves {
   readonly terms: Readonly<Record<Half, () => readonly Terms[]>>
   /** Which policy of the organization keeps a half closed, or may, in words; undefined: none does. */
   readonly guard: Readonly<Record<Half, () => string | undefined>>
+  /** Of a way that is about what xrole can do: each thing, in one order for all states. */
+  readonly calls?: readonly Judged[] | undefined
+}
+
+/** What is said of one thing that xrole has to be able to do. */
+export interface Judged {
+  /** A request; undefined: to write roles, by its own policies and those of the organization. */
+  readonly power: Power | undefined
+  readonly verdict: Verdict
+  readonly guard: () => string | undefined
 }
 
 export type Half = 'trust' | 'permissions'
@@ -32,10 +44,18 @@ export type Lost = Readonly<Record<Half, boolean>>
 /** Whether one half allows no less than before: a condition that nobody can decide is met only where it was there before. */
 function isLess(half: Half, before: Halves, after: Halves): boolean {
   const [was, is] = [before[half], after[half]]
+  if (half === 'permissions' && lostCalls(before, after, ['yes', 'unknown']).length > 0) return true
   if (was !== 'unknown' || is !== 'unknown')
     return (was === 'yes' && is !== 'yes') || (was === 'unknown' && is === 'no')
   const now = after.terms[half]()
   return !before.terms[half]().every((terms, at) => now[at] && asksNoMore(terms, now[at]))
+}
+
+/** The things of which less can be said than before. */
+export function lostCalls(before: Halves, after: Halves, were: readonly Verdict[]): Judged[] {
+  const isLess = (was: Verdict | undefined, is: Verdict): boolean =>
+    was !== undefined && was !== 'no' && were.includes(was) && is !== was && is !== 'yes'
+  return (after.calls ?? []).filter(({verdict}, at) => isLess(before.calls?.[at]?.verdict, verdict))
 }
 
 /**
@@ -43,7 +63,7 @@ function isLess(half: Half, before: Halves, after: Halves): boolean {
  * to say (others than IAM's may matter), so a trust that shuts it out counts in any case.
  */
 export function lostHalves({entrance, power}: Way, before: Halves, after: Halves): Lost {
-  if (power) return {trust: false, permissions: before.permissions === 'yes' && after.permissions !== 'yes'}
+  if (power) return {trust: false, permissions: lostCalls(before, after, ['yes']).length > 0}
   const wasOpen = before.trust !== 'no' && (entrance !== undefined || before.permissions !== 'no')
   return {
     trust: wasOpen && isLess('trust', before, after),
@@ -102,9 +122,9 @@ function visitorOf({guest, entrance, organizations}: Way, thing: Resource<User |
     : {arn: now, formerArn: arn, sends, organizations}
 }
 
-const requestBy = (visitor: Visitor, action: string, resource: string): Request => {
+function requestsBy(visitor: Visitor): (action: string, resource: string) => Request {
   const caller = readVisitor(visitor)
-  return {action, resource, holds: (test) => holds(test, caller)}
+  return (action, resource) => ({action, resource, holds: (test) => holds(test, caller)})
 }
 
 const NOTHING: Terms = {allows: [], denies: []}
@@ -125,20 +145,34 @@ const halves = (
   }
 }
 
-/** Whether xrole may write roles, shown by one of no special name. */
-function powerOf(way: Way, thing: Resource<User | Role> | undefined, state: State): Halves {
-  if (!thing) return halves('yes', 'no', {}, {})
+/**
+ * Whether xrole may write roles, shown by one of no special name; and what the organization says of all else that the
+ * file makes it ask for. Of AWS's own policies it is not known whether they allow that.
+ */
+function powerOf(way: Way, powers: readonly Power[], thing: Resource<User | Role> | undefined, state: State): Halves {
+  if (!thing)
+    return {...halves('yes', 'no', {}, {}), calls: [{power: undefined, verdict: 'no', guard: () => undefined}]}
   const {policies, boundary} = policiesOf(thing.key, state)
   const role = arnOf(way.account, 'role', '/', 'xrole')
-  const visitor = visitorOf(way, thing)
-  const requests = WRITES.map((action) => requestBy(visitor, action, role))
+  const requestOf = requestsBy(visitorOf(way, thing))
+  const requests = WRITES.map((action) => requestOf(action, role))
   const bounds = requests.map((request) => callBound(state, way.bounds, request))
   const permissions = bounds.find(({terms}) => judged(terms) !== 'yes')
   const verdicts = [
     ...requests.map((request) => mayCall(policies, boundary, request)),
     ...bounds.map(({terms}) => judged(terms)),
   ]
-  return halves('yes', all(verdicts), {}, {...(permissions && {permissions})})
+  const calls = powers.map((power): Judged => {
+    const request = requestOf(power.action, power.resource)
+    const bound = callBound(state, way.bounds, request)
+    const left = judged(bound.terms)
+    // Of what its own policies do not allow nothing is taken.
+    const isTaken = left !== 'yes' && mayCall(policies, boundary, request) !== 'no'
+    return {power, verdict: isTaken ? left : 'yes', guard: () => bound.because()}
+  })
+  const verdict = all(verdicts)
+  const writing: Judged = {power: undefined, verdict, guard: () => permissions?.because()}
+  return {...halves('yes', verdict, {}, {...(permissions && {permissions})}), calls: [writing, ...calls]}
 }
 
 /**
@@ -148,7 +182,7 @@ function powerOf(way: Way, thing: Resource<User | Role> | undefined, state: Stat
 export function halvesOf(way: Way, state: State): Halves {
   const {guest, account, entrance} = way
   const thing = guest.thing === undefined ? undefined : (state.get(guest.thing) as Resource<User | Role> | undefined)
-  if (way.power) return powerOf(way, thing, state)
+  if (way.power) return powerOf(way, way.power, thing, state)
   const role = state.get(keyOf(way.role)) as Resource<Role> | undefined
   const trust = state.get(`${keyOf(way.role)}/trust`) as Resource<Trust> | undefined
   const isGone = guest.thing !== undefined && !thing
@@ -160,7 +194,7 @@ export function halvesOf(way: Way, state: State): Halves {
   const visitor = visitorOf(way, thing)
   // Of a trust that was not read nothing is known; nor does any step change it.
   const entering = trust ? enterTerms(trust.value.document, visitor, account) : NOTHING
-  const request = requestBy(visitor, 'sts:AssumeRole', arn)
+  const request = requestsBy(visitor)('sts:AssumeRole', arn)
   const [guard, bound] = [enterBound(state, way.bounds, visitor, arn, account), callBound(state, way.bounds, request)]
   const entered = all([trust ? judged(entering) : 'unknown', judged(guard.terms)])
   const bounds = {trust: guard, permissions: bound}

@@ -3,7 +3,8 @@ import type {Finding, Resource} from '../core/types.js'
 import type {Intent, ManagedOrganization} from '../config/intent.js'
 import type {AccountTags, DelegatedAdministrator, GuardAttachment, GuardPolicy, Placement} from '../kinds/values.js'
 import {foreignTags} from './foreign-tags.js'
-import {guardFindings} from './guard-counts.js'
+import {attachable} from './guard-counts.js'
+import {leavingAlike} from './organization-alike.js'
 import {joinedLater} from './organization-joining.js'
 import {isMarked, isOfOrganization, ofKind, policyKey, unitOfTarget} from './organization-things.js'
 import type {Guarded} from './organization-things.js'
@@ -78,6 +79,8 @@ export function scopeOrganization(desired: Map<string, Resource>, intent: Intent
       place: intent.declared.get(key)?.place ?? intent.placeOf(key),
       message,
     })
+  const alike = leavingAlike(live.state, intent)
+  alike.respell(desired)
   // The file alone does not know in which account the organization is kept, nor how AWS writes the paths of units.
   for (const one of [...desired.values()].filter(isOfOrganization))
     desired.set(one.key, {...respelled(one, live.state), account: org})
@@ -120,6 +123,7 @@ export function scopeOrganization(desired: Map<string, Resource>, intent: Intent
     else if (!isOurs || listed || !isManaged(resource, intent.organization)) keep()
   }
   there.filter(isMarked).forEach(judge)
+  alike.settle(desired, isMarked)
   findings.push(...keepFullUnits(desired, live.state, intent))
 
   for (const resource of there) {
@@ -132,7 +136,7 @@ export function scopeOrganization(desired: Map<string, Resource>, intent: Intent
       const unit = unitOfTarget(value.target)
       // What is attached to a unit goes with it; the last one could not be detached before.
       const goesAlong = unit !== undefined && live.state.has(unit) && !desired.has(unit)
-      if (desired.has(policy) && (!isWhole || goesAlong)) desired.set(key, resource)
+      if (goesAlong || (desired.has(policy) && !isWhole)) desired.set(key, resource)
     } else if (kind === 'policy-type' || kind === 'member') desired.set(key, resource)
     else if (kind === 'placement') {
       const {unit} = (wanted ?? resource).value as Placement
@@ -152,6 +156,11 @@ export function scopeOrganization(desired: Map<string, Resource>, intent: Intent
   // What is attached by a policy that is left alone is as it was.
   for (const {key, value} of ofKind<GuardAttachment>(desired, 'guard-attachment'))
     if (leftAlone.has(policyKey(value)) && !live.state.has(key)) desired.delete(key)
-  findings.push(...joinedLater(desired, intent, live.state), ...guardFindings(desired, intent, live.state))
+  alike.settle(desired, isOfOrganization)
+  findings.push(
+    ...alike.findings(),
+    ...joinedLater(desired, intent, live.state),
+    ...attachable(desired, intent, live.state),
+  )
   return {adopted, findings}
 }

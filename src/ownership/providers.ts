@@ -1,6 +1,7 @@
 import {matchesGlob} from '../core/address.js'
 import type {Finding, Resource} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
+import {indexOf} from './accounts.js'
 import {foreignTags} from './foreign-tags.js'
 import {whose} from './owner.js'
 import type {Observation} from './scope.js'
@@ -47,7 +48,7 @@ function settled(live: Provider, wanted: Provider, {ignoreTags}: Intent): Resour
 export function scopeAccounts(desired: Map<string, Resource>, intent: Intent, live: Observation): Ruling {
   const adopted: string[] = []
   const findings: Finding[] = []
-  const retired = new Set(intent.accounts.filter(({retire}) => retire).map(({name}) => name))
+  const {retired} = indexOf(intent.accounts)
   const refuse = ({key, address}: Resource, code: string, message: string) => {
     const refused = code === 'other-owner' || code === 'cloudformation'
     findings.push({code, severity: 'error', refused, address, place: intent.declared.get(key)?.place, message})

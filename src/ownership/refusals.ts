@@ -49,19 +49,26 @@ function referrers(
   const gone = new Map(changes.filter((c) => goes(c) && OWNED_KINDS.has(c.kind)).map((c) => [keyOf(c.address), c]))
   if (gone.size === 0) return []
   const found = new Map<Change, Resource[]>()
+  const without: Finding[] = []
   for (const resource of desired.values()) {
+    const along = kindOf(kinds, resource.kind).goesWith?.(resource as Resource<never>)
+    // What is attached to a unit goes with it.
+    if (along !== undefined && gone.get(keyOf(along))?.verb === 'delete') continue
     for (const ref of kindOf(kinds, resource.kind).refs(resource as Resource<never>, world)) {
       const target = gone.get(keyOf(ref.address))
-      // What is attached to a unit goes with it.
-      if (resource.kind === 'guard-attachment' && target?.kind === 'unit') continue
       if (!target || (target.verb === 'replace' && !isLeft(resource, live))) continue
+      if (along !== undefined && !whole.has(keyOf(along))) {
+        const message = `${target.address} is attached to ${along}, which is to be deleted as well and is left out; add --only '${along}'`
+        without.push(refuse('left-out', target.address, message))
+        continue
+      }
       const isOthers = isLeft(whole.get(resource.key) ?? resource, live)
       if (target.verb === 'replace' && ref.how === 'names' && isOthers && !isEntrance(resource, intent)) continue
       if (gone.get(keyOf(ownerOf(resource.address)))?.verb === 'replace') continue
       found.set(target, [...(found.get(target) ?? []), resource])
     }
   }
-  return [...found].flatMap(([{address, verb}, by]) => {
+  const refused = [...found].flatMap(([{address, verb}, by]) => {
     const leftOut = by.filter((one) => verb === 'replace' && !isLeft(whole.get(one.key) ?? one, live))
     const theirs = by.filter((one) => !leftOut.includes(one))
     const others = [...new Set(theirs.map((one) => ownerOf(one.address)))]
@@ -87,6 +94,7 @@ function referrers(
           ]),
     ]
   })
+  return [...without, ...refused]
 }
 
 /** Trust policies in accounts that were not read may name a role or user that goes: they would be left with a dead id. */

@@ -5,8 +5,8 @@ import type {Json, Resource, State} from '../core/types.js'
 import {kinds} from '../kinds/index.js'
 import {arnOf} from '../kinds/resource.js'
 import type {Role, Trust, User} from '../kinds/values.js'
-import {halvesOf, lostHalves} from './open.js'
-import type {Halves, Lost} from './open.js'
+import {halvesOf, lostCalls, lostHalves} from './open.js'
+import type {Halves, Judged, Lost} from './open.js'
 import type {Reach} from './reach.js'
 import type {Way} from './ways.js'
 
@@ -17,6 +17,8 @@ export interface Stage {
   readonly halves: Halves
   /** What was open before the first step and is not, or no longer surely, open after this one. */
   readonly lost: Lost
+  /** What xrole could surely do before the first step and cannot, or not surely, do now. */
+  readonly calls: readonly Judged[]
 }
 
 /** What IAM leaves in a trust of a principal that is gone: its id, which nobody has any more. */
@@ -69,6 +71,6 @@ export function walk(way: Way, reach: Reach, steps: readonly Step[]): Stage[] {
   return steps.map((step) => {
     state = after(way, state, step)
     const halves = halvesOf(way, state)
-    return {step, state, halves, lost: lostHalves(way, before, halves)}
+    return {step, state, halves, lost: lostHalves(way, before, halves), calls: lostCalls(before, halves, ['yes'])}
   })
 }

@@ -10,6 +10,8 @@ import {addressFor, arnOf} from '../kinds/resource.js'
 import type {Role} from '../kinds/values.js'
 import {entrancesOf} from './entrances.js'
 import type {Entrance} from './entrances.js'
+import {powersFor} from './powers.js'
+import type {Power} from './powers.js'
 import {roleName} from './things.js'
 
 /**
@@ -24,8 +26,8 @@ export interface Way {
   readonly entrance?: {readonly arn: string; readonly externalId: string | undefined}
   /** Set where the account could not be read: the ARN that the role has, as far as anybody knows. */
   readonly unreadArn?: string
-  /** Set where it is about writing roles of the account. */
-  readonly power?: boolean
+  /** Set where it is about writing roles of the account, and about this besides. */
+  readonly power?: readonly Power[]
   /** Set where the file demands it. */
   readonly keep?: Keep
   /** Ids of the organizations of the guest's account and of the role's, as far as they are known. */
@@ -59,10 +61,10 @@ function powersOf(
   const home = intent.accounts.find((one) => one.managed && one.id === caller?.account)
   const isItself = home && !home.connectExplicit && home.connect.profile === undefined && guest.thing !== undefined
   return [
-    ...(isItself ? [{guest, role: live.get(guest.thing)!.address, account: home, power: true}] : []),
+    ...(isItself ? [{guest, role: live.get(guest.thing)!.address, account: home, power: []}] : []),
     ...roles
       .filter(({role}) => live.has(keyOf(role)))
-      .map(({account, role, arn}) => ({guest: {name: role, arn, thing: keyOf(role)}, role, account, power: true})),
+      .map(({account, role, arn}) => ({guest: {name: role, arn, thing: keyOf(role)}, role, account, power: []})),
   ]
 }
 
@@ -76,13 +78,15 @@ function declaredArn(role: Address, account: AccountRef, intent: Intent): string
 export function waysOf(intent: Intent, live: State, asked: Asked): Way[] {
   const byId = new Map(intent.accounts.map((account) => [account.id, account]))
   const hasGuards = isOrganized(live)
+  const powers = powersFor(intent)
   return allWays(intent, live, asked).map((way) => {
     const [caller, at] = [byId.get(way.guest.arn?.split(':')[4] ?? ''), byId.get(way.account.id)]
     const [own, role] = [caller?.organization, at?.organization]
     const known = own === undefined && role === undefined ? way : {...way, organizations: {own, role}}
     if (!hasGuards || !at) return known
     const accounts = caller === undefined || caller === at ? [at] : [caller, at]
-    return {...known, bounds: {caller, role: at, accounts, live}}
+    const bounds = {caller, role: at, accounts, live}
+    return {...known, bounds, ...(way.power && {power: powers(at)})}
   })
 }
 

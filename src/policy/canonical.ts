@@ -27,22 +27,6 @@ export function canonical(document: Json, account: AccountRef): Json {
 
 const texts = new WeakMap<object, Map<string, string>>()
 
-/** Canonical forms by what a document says, as thousands of accounts say the same; some, so that they do not pile up. */
-const same = new Map<string, string>()
-const KEPT = 5000
-
-function textOf(document: Json, account: AccountRef): string {
-  const key = `${account.partition} ${JSON.stringify(document)}`
-  const known = same.get(key)
-  if (known !== undefined) return known
-  const made = JSON.stringify(canonical(document, account))
-  // What names its own account is said nowhere else.
-  if (key.includes(account.id)) return made
-  if (same.size >= KEPT) same.clear()
-  same.set(key, made)
-  return made
-}
-
 /**
  * The canonical form as stable JSON. Kept per document object and partition, since a plan asks many times:
  * a document must not be changed once it was given here.
@@ -52,8 +36,16 @@ export function canonicalText(document: Json, account: AccountRef): string {
   let known = texts.get(document)
   if (!known) texts.set(document, (known = new Map<string, string>()))
   let text = known.get(account.partition)
-  if (text === undefined) known.set(account.partition, (text = textOf(document, account)))
+  if (text === undefined) known.set(account.partition, (text = JSON.stringify(canonical(document, account))))
   return text
+}
+
+/**
+ * Keeps the canonical form of a document that somebody knows already. Where it is another text than canonicalText would
+ * give, the document looks different from what means the same, never the same as what differs.
+ */
+export function keepCanonical(document: Json, account: AccountRef, text: string): void {
+  if (typeof document === 'object' && document !== null) texts.set(document, new Map([[account.partition, text]]))
 }
 
 /**

@@ -8,6 +8,13 @@ type Path = readonly (string | number)[]
 /** Of an ARN without a wildcard there: `aws-cn`. */
 const partitionIn = (text: string): string | undefined => /^arn:(aws[a-z-]*):/.exec(text)?.[1]
 
+/** What is wrong with an ARN for accounts of a partition: the words before what follows from it. */
+export function otherPartition(text: string, partition: string): string | undefined {
+  const other = partitionIn(text)
+  if (other === undefined || other === partition) return undefined
+  return `"${text}" is in the partition ${other}, and the accounts of this file are in ${partition}`
+}
+
 function textsIn(value: Json, path: Path): {readonly text: string; readonly path: Path}[] {
   if (typeof value === 'string') return [{text: value, path}]
   if (Array.isArray(value)) return value.flatMap((one, at) => textsIn(one, [...path, at]))
@@ -22,9 +29,8 @@ export function otherPartitions(document: Json, partition: string): Problem[] {
   return statementsOf(document).flatMap((statement, index) =>
     Object.entries(statement).flatMap(([element, value]) =>
       textsIn(value, ['Statement', index, element]).flatMap(({text, path}): Problem[] => {
-        const other = partitionIn(text)
-        if (other === undefined || other === partition) return []
-        const what = `"${text}" is in the partition ${other}, and the accounts of this file are in ${partition}`
+        const what = otherPartition(text, partition)
+        if (what === undefined) return []
         return [
           element === 'Principal' || element === 'NotPrincipal'
             ? error(path, 'other-partition', `${what}: trust cannot cross partitions`)

@@ -4,7 +4,7 @@ import type {Change, Verb} from '../core/types.js'
 import {escapeText} from './escape.js'
 import {indented, line, terminalLine, VERBS, type Line} from './lines.js'
 import {painter} from './style.js'
-import {matchWords, type Coverage} from './summary.js'
+import {laterWords, matchWords, type Coverage} from './summary.js'
 
 /** What became of every change of an apply, and what AWS said when it was read again. */
 export interface ApplyOutcome {
@@ -88,11 +88,13 @@ function endLine(
       `Applied in part: ${counted(done.length, 'change')} done, ${failed.length} failed, ${notStarted.length} not started. ` +
       'Nothing has to be undone; run apply again to finish.'
     )
+  const {made = []} = coverage
+  const later = made.length > 0 ? ` ${laterWords(made)}.` : ''
   if (remaining === undefined)
-    return `Applied: ${counts}. AWS was not read again${unread ? `: ${escapeText(unread)}` : ''}.`
+    return `Applied: ${counts}. AWS was not read again${unread ? `: ${escapeText(unread)}` : ''}.${later}`
   if (remaining.length > 0)
-    return `Applied: ${counts}. But AWS differs from ${escapeText(file)} in ${counted(remaining.length, 'place')}.`
-  return `Applied: ${counts}. ${matchWords(coverage, file)}.`
+    return `Applied: ${counts}. But AWS differs from ${escapeText(file)} in ${counted(remaining.length, 'place')}.${later}`
+  return `Applied: ${counts}. ${matchWords(coverage, file)}.${later}`
 }
 
 /** What is said beside the outcome. */

@@ -15,7 +15,13 @@ export interface Coverage {
   readonly leftOut: number
   /** Accounts that could not be read. */
   readonly unknown: readonly {readonly account: string}[]
+  /** Accounts that were made and are about to be discovered: nothing was looked at in them. */
+  readonly made?: readonly string[] | undefined
 }
+
+/** `shop is managed from the next plan on: run plan again`. */
+export const laterWords = (names: readonly string[]): string =>
+  `${nameList(names.map(escapeText), 10)} ${names.length === 1 ? 'is' : 'are'} managed from the next plan on: run plan again`
 
 /** `AWS matches accounts.yaml`, said of no more than was looked at. */
 export function matchWords({selected, leftOut, unknown}: Coverage, file: string): string {

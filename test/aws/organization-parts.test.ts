@@ -9,6 +9,7 @@ const RCP = 'RESOURCE_CONTROL_POLICY'
 const NO_PARTS: OrganizationParts = {
   accountTags: false,
   unitTags: false,
+  policies: false,
   policyTags: false,
   delegated: false,
   joining: false,
@@ -225,6 +226,16 @@ describe('aws: the policies of an organization', () => {
     })
   }
 
+  it('that may not be read are an error where accounts are moved, and only where a type is enabled', async () => {
+    await assert.rejects(read({policies: true}, denied('ListPolicies')), CloudError)
+    const without = (asked: Asked) =>
+      asked.op === 'ListRoots'
+        ? {Roots: [{Id: 'r-ab12', PolicyTypes: [{Type: 'TAG_POLICY', Status: 'ENABLED'}]}]}
+        : denied('ListPolicies')(asked)
+    const {organization} = await read({policies: true}, without)
+    assert.deepEqual(organization.guards, {types: ['TAG_POLICY'], policies: []})
+  })
+
   it('that go while they are read are not there', async () => {
     const gone = ({op, input}: Asked) =>
       op !== 'ListPolicies' && input['PolicyId'] === 'p-zzzzzzzz'
@@ -297,7 +308,7 @@ describe('aws: parts of an organization', () => {
   })
 
   it('are the same text whatever the order in which AWS lists them', async () => {
-    const parts = {policyTags: true, unitTags: true, delegated: true, joining: true, accountTags: true}
+    const parts = {policies: true, policyTags: true, unitTags: true, delegated: true, joining: true, accountTags: true}
     const reversed = (one: Asked) => {
       const answer = usual(one) as Record<string, unknown[]>
       return Object.fromEntries(

@@ -43,7 +43,14 @@ interface World {
   readonly slept: number[]
 }
 
-const NO_PARTS = {accountTags: false, unitTags: false, policyTags: false, delegated: false, joining: false}
+const NO_PARTS = {
+  accountTags: false,
+  unitTags: false,
+  policies: false,
+  policyTags: false,
+  delegated: false,
+  joining: false,
+}
 
 function world(special: (asked: Asked) => Answer | undefined, more: Partial<OrganizationOptions> = {}): World {
   const {handler, asked} = organizationsHandler((one) => special(one) ?? usual(one))
@@ -99,14 +106,14 @@ describe('aws: the organization', () => {
     assert.equal(asked[0]?.op, 'DescribeOrganization')
   })
 
-  it('has tags of active accounts where they are asked for', async () => {
+  it('has tags of accounts in every state where they are asked for', async () => {
     const {options, asked} = world(() => undefined, {parts: {...NO_PARTS, accountTags: true}})
     const {accounts} = await readOrganization(options)
     assert.deepEqual(
       accounts.map(({tags}) => tags),
-      [{env: 'of 111111111111'}, {env: 'of 222222222222'}, undefined],
+      [{env: 'of 111111111111'}, {env: 'of 222222222222'}, {env: 'of 333333333333'}],
     )
-    assert.equal(asked.filter(({op}) => op === 'ListTagsForResource').length, 2)
+    assert.equal(asked.filter(({op}) => op === 'ListTagsForResource').length, 3)
   })
 
   it('goes on after an empty page that has a token', async () => {

@@ -173,6 +173,8 @@ describe('xrole drift', () => {
       ['--adopt'],
       ['--allow', 'REPLACES'],
       ['--max-deletes', '1'],
+      ['--management-account'],
+      ['--skip-unreadable'],
       ['--revert', '--format', 'json'],
     ])
       assert.equal((await drift(...flags)).status, 1, flags.join(' '))

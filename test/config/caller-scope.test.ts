@@ -168,6 +168,44 @@ describe('callerScope: organization', () => {
     )
   })
 
+  const pagesOf = (done: ReturnType<typeof compiled>): string[] =>
+    done.keys('root/policy/').flatMap((key) => {
+      const {Statement} = done.document(key) as {Statement: [{Resource: string[]}]}
+      return Statement[0].Resource
+    })
+  const outside = Array.from({length: 200}, (_, index) => `arn:aws:iam::${500000000000 + index}:role/StagingAccess`)
+
+  it('has accounts outside of the organization on pages where they are too long, all of them', () => {
+    const done = compiled(many(200), read('111111111111'))
+    assert.deepEqual(done.findings, [])
+    assert.deepEqual(done.keys('root/group/g/inline/'), [])
+    assert.equal(done.keys('root/group/g/policy/').length, done.keys('root/policy/').length)
+    assert.deepEqual(pagesOf(done).sort(), outside)
+  })
+
+  it('keeps the accounts of the organization inline, with the others on pages', () => {
+    const done = compiled(many(201), read('111111111111', '500000000200'))
+    assert.deepEqual(done.findings, [])
+    assert.deepEqual(done.document('root/group/g/inline/xrole-assume'), {
+      Version: '2012-10-17',
+      Statement: [statement('arn:aws:iam::*:role/StagingAccess')],
+    })
+    assert.deepEqual(pagesOf(done).sort(), outside)
+    assert.deepEqual(done.intent.callerScopes?.get('root/group/g/inline/xrole-assume')?.roles, [
+      {arn: 'arn:aws:iam::*:role/StagingAccess', accounts: 1},
+    ])
+  })
+
+  it('is told where the accounts outside of it are too many for pages', () => {
+    const policies = Array.from({length: 9}, (_, index) => `arn:aws:iam::111111111111:policy/P${index}`)
+    const done = compiled(
+      many(200, {groups: {G: group({callerScope: 'organization', policies})}}),
+      read('111111111111'),
+    )
+    assert.deepEqual(done.told, ['error caller-policy-too-long groups.G'])
+    assert.match(done.findings[0]?.message ?? '', /is on 200 roles: .* the 1 free attachment slots/)
+  })
+
   it('with more roles than an inline policy holds is an error', () => {
     const roles = Object.fromEntries(
       Array.from({length: 80}, (_, index) => [`Role${index}`, role({trust: [principals('root/user/u')]})]),

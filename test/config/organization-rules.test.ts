@@ -31,6 +31,12 @@ const GUARDS = {
 
 const FOREIGN = member('555555555555', {email: 'shop@acme.example'})
 
+const DISCOVERED = 'owner: acme\naccounts: {from: organization}\norganization:\n'
+/** That an account which is made is managed later, at its key. */
+const NEXT = (line: number, name: string): string[] => [
+  `note ${line}:5 account-next-plan ${name} is managed from the next plan on: run plan again when it is made`,
+]
+
 const cases: Readonly<Record<string, Case>> = {
   'another organization': {
     lines: 'id: o-zzzzzzzzzz',
@@ -86,6 +92,69 @@ const cases: Readonly<Record<string, Case>> = {
   'one policy by two keys': {
     lines: `scps:\n  A: {name: x, ${DENY}, attach: []}\n  B: {name: X, ${DENY}, attach: []}`,
     told: ['error 3:5 declared-twice policy "X" is there twice, also at accounts.yaml:5:5'],
+  },
+  'one address to be made twice': {
+    lines: 'accounts:\n  a: {create: {email: a@x.example}}\n  b: {create: {email: A@x.example}}',
+    head: DISCOVERED,
+    live: LIVE,
+    told: [
+      ...NEXT(2, 'a'),
+      ...NEXT(3, 'b'),
+      'error 3:17 declared-twice the address A@x.example is there twice, also at accounts.yaml:5:17; one account is one entry',
+    ],
+  },
+  'one address, made and asked': {
+    lines: 'accounts:\n  a: {create: {email: a@x.example}}\n  b: {invite: A@x.example}',
+    head: HEAD_OF('root: "111111111111", a: "222222222222", b: "333333333333"'),
+    told: [
+      'error 3:17 declared-twice the address A@x.example is there twice, also at accounts.yaml:5:17; one account is one entry',
+    ],
+  },
+  'one id asked twice': {
+    lines: 'accounts:\n  a: {invite: "333333333333"}\n  b: {invite: {account: "333333333333"}}',
+    told: [
+      'error 3:17 declared-twice account 333333333333 is there twice, also at accounts.yaml:5:17; one account is one entry',
+    ],
+  },
+  'one member by address and by id': {
+    lines: 'accounts:\n  a: {create: {email: SHOP@acme.example}}\n  b: {invite: "555555555555"}',
+    live: {...LIVE, accounts: [...LIVE.accounts, FOREIGN]},
+    head: DISCOVERED,
+    told: [
+      'error 2:5 other-account account 555555555555, which this entry is about, is called b in this file; use one name for both',
+      'error 3:17 declared-twice account 555555555555 is there twice, also at accounts.yaml:5:17; one account is one entry',
+    ],
+  },
+  'two accounts of one name to be made': {
+    lines: 'accounts:\n  a: {create: {email: a@x.example, name: shop}}\n  shop: {create: {email: b@x.example}}',
+    head: HEAD_OF('root: "111111111111", a: "222222222222", shop: "333333333333"'),
+    told: [
+      'error 3:20 declared-twice the name shop is there twice, also at accounts.yaml:5:17; AWS tells of an account in the making its name and not its address: give one of them another name with name: in create:',
+    ],
+  },
+  'things that are called as what every object has': {
+    lines:
+      'units: [constructor]\naccounts: {toString: {create: {email: a@x.example}, ou: constructor}}\nscps: {constructor: {statements: [{deny: ["s3:*"], on: ["*"]}], attach: [constructor]}}',
+    head: HEAD_OF('root: "111111111111", toString: "222222222222"'),
+    told: [],
+  },
+  'an account that is made where accounts are discovered': {
+    lines: 'accounts:\n  shop: {create: {email: new@x.example}, ou: Workloads}',
+    live: LIVE,
+    head: DISCOVERED,
+    told: NEXT(2, 'shop'),
+  },
+  'it was made': {
+    lines: 'accounts:\n  shop: {create: {email: shop@acme.example}, ou: Workloads}',
+    live: {...LIVE, accounts: [...LIVE.accounts, FOREIGN]},
+    head: DISCOVERED,
+    told: [],
+  },
+  'it is made where discovery does not look': {
+    lines: 'accounts:\n  shop: {create: {email: new@x.example}}',
+    live: LIVE,
+    head: 'owner: acme\naccounts: {from: {ou: [Workloads]}}\norganization:\n',
+    told: [],
   },
   'an account in two units': {
     lines: 'units: [A, B]\naccounts: {client: {ou: B}}',
@@ -149,6 +218,13 @@ const cases: Readonly<Record<string, Case>> = {
   'tags that were not read': {
     lines: 'accounts: {client: {tags: {a: b}}}',
     live: {...LIVE, accounts: LIVE.accounts.map(({tags: _, ...one}) => one)},
+    told: [
+      'error 1:29 account-tags-unread the organization was recorded without the tags of accounts; record it again with this file: xrole snapshot',
+    ],
+  },
+  'tags that were not read of an account that is suspended': {
+    lines: 'accounts: {client: {tags: {a: b}}}',
+    live: {...LIVE, accounts: LIVE.accounts.map(({tags: _, ...one}) => ({...one, state: 'SUSPENDED'}))},
     told: [
       'error 1:29 account-tags-unread the organization was recorded without the tags of accounts; record it again with this file: xrole snapshot',
     ],
@@ -237,8 +313,7 @@ describe('config: organization, what is wrong with it', () => {
     it(name, () => assert.deepEqual(organized(lines, live, head).told, told))
 
   it('before accounts were discovered, names of accounts are left to the plan', () => {
-    const head = 'owner: acme\naccounts: {from: organization}\norganization:\n'
-    const {told} = organized('accounts: {client: {ou: /}, far: {ou: /}}', undefined, head)
+    const {told} = organized('accounts: {client: {ou: /}, far: {ou: /}}', undefined, DISCOVERED)
     assert.deepEqual(
       told.map((line) => line.split(' ')[3]),
       ['accounts-not-read'],
@@ -246,9 +321,8 @@ describe('config: organization, what is wrong with it', () => {
   })
 
   it('an account of the organization that is called so is to be listed', () => {
-    const head = 'owner: acme\naccounts: {from: organization}\norganization:\n'
     const live = {...LIVE, accounts: [...LIVE.accounts, member('555555555555', {name: 'organization'})]}
-    assert.deepEqual(organized('units: []', live, head).told, [
+    assert.deepEqual(organized('units: []', live, DISCOVERED).told, [
       'error above 2:12 reserved-name account 555555555555 is called so, and "organization" stands for the organization itself in addresses, where organization: is written; list it under accounts: with another name, for example org-account: "555555555555"',
     ])
   })

@@ -43,7 +43,7 @@ function both(text: string, name: string): Both {
   const account = loaded.accounts(undefined).find((one) => one.name === name)!
   const {facts} = offlineFacts(undefined as Organization | undefined)
   return {
-    template: loaded.templates(undefined).of(account),
+    template: loaded.templates(undefined).of(account)?.for(account),
     compiled: loaded.compile(facts, {within: new Set([name]), rules: false}).intent,
   }
 }
@@ -106,7 +106,7 @@ describe('config: what accounts have alike', () => {
     for (const account of [...accounts].reverse()) {
       const {facts} = offlineFacts()
       const compiled = loaded.compile(facts, {within: new Set([account.name]), rules: false}).intent
-      assert.deepEqual(sorted(templates.of(account)!), sorted(compiled))
+      assert.deepEqual(sorted(templates.of(account)!.for(account)), sorted(compiled))
     }
   })
 })

@@ -47,7 +47,7 @@ const readFrom = (sandbox: Sandbox, tags: boolean): Promise<Organization> =>
     endpoint: 'http://sandbox.invalid',
     requestHandler: sandboxRequestHandler(sandbox),
     credentials: {accessKeyId: 'administrator', secretAccessKey: 'x'},
-    parts: {accountTags: tags, unitTags: false, policyTags: false, delegated: false, joining: false},
+    parts: {accountTags: tags, unitTags: false, policies: false, policyTags: false, delegated: false, joining: false},
     sleep,
     now: () => NOW,
     rates: 'none',

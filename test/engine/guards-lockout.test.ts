@@ -62,6 +62,8 @@ interface Case {
   readonly desired: readonly Resource[]
   readonly accounts?: readonly Account[]
   readonly keeps?: boolean
+  /** What the file declares. */
+  readonly declares?: readonly Resource[]
   /** By the address of the change. */
   readonly hazards: Readonly<Record<string, readonly string[]>>
 }
@@ -114,6 +116,50 @@ const CASES: Readonly<Record<string, Case>> = {
       'organization/scp/FullAWSAccess/on/unit/Workloads': [
         `${power}: no service control policy attached to the unit Workloads allows it`,
       ],
+    },
+  },
+  'it denies what xrole reads there': {
+    desired: [
+      ...estate,
+      ...guard(SCP, 'NoLook', [deny(['iam:GetAccountAuthorizationDetails', 'iam:List*'])], 'unit/Workloads'),
+    ],
+    hazards: {
+      'organization/scp/NoLook/on/unit/Workloads': [
+        'after this step xrole could no longer read what is in client, where it is client/role/Entry, for good: the service control policy NoLook, attached to the unit Workloads, denies it',
+      ],
+    },
+  },
+  'it denies what the file makes xrole write there': {
+    desired: [...estate, ...guard(SCP, 'NoInline', [deny(['iam:PutRolePolicy', 'iam:TagRole'])], 'unit/Workloads')],
+    declares: [...role('Gate', account1), inline(['role', 'Gate', CLIENT], 'x', allows('s3:*'))],
+    hazards: {
+      'organization/scp/NoInline/on/unit/Workloads': [
+        'after this step xrole could no longer call iam:PutRolePolicy and iam:TagRole in client, where it is client/role/Entry, for good: the service control policy NoInline, attached to the unit Workloads, denies it',
+      ],
+    },
+  },
+  'it denies what the file writes in other accounts only': {
+    desired: [...estate, ...guard(SCP, 'NoInline', [deny(['iam:PutRolePolicy', 'iam:CreateUser'])], 'unit/Workloads')],
+    declares: [user('bob'), ...role('Gate', account1)],
+    hazards: {},
+  },
+  'one thing after the other: each step tells what it takes': {
+    live: [
+      ...estate,
+      ...guard(SCP, 'A', [deny('ec2:*')], 'unit/Workloads'),
+      ...guard(SCP, 'B', [deny('ec2:*')], 'root'),
+    ],
+    desired: [
+      ...estate,
+      ...guard(SCP, 'A', [deny('iam:TagRole')], 'unit/Workloads'),
+      ...guard(SCP, 'B', [deny('iam:*')], 'root'),
+    ],
+    declares: role('Gate', account1),
+    hazards: {
+      'organization/scp/A': [
+        'after this step xrole could no longer call iam:TagRole in client, where it is client/role/Entry, for good: the service control policy A, attached to the unit Workloads, denies it',
+      ],
+      'organization/scp/B': [`${power}: the service control policy B, attached to the root, denies it`],
     },
   },
   'the text of one that is attached already': {
@@ -187,10 +233,12 @@ const CASES: Readonly<Record<string, Case>> = {
 }
 
 describe('lock-out by SCPs and RCPs', () => {
-  for (const [name, {live = estate, desired, accounts = MEMBERS, keeps, hazards}] of Object.entries(CASES))
+  for (const [name, {live = estate, desired, accounts = MEMBERS, keeps, declares = [], hazards}] of Object.entries(
+    CASES,
+  ))
     it(name, () => {
       const mustKeep = keeps ? ([['root/user/alice', 'client/role/Entry']] as const) : []
-      const found = guarded(live, desired, {...asked, accounts, mustKeep})
+      const found = guarded(live, desired, {...asked, accounts, mustKeep, declares})
       const told = [...found.hazards].map(([key, all]) => [
         found.steps.find(({change}) => change.key === key)!.change.address,
         all.map((one) => one.message),

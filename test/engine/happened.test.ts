@@ -35,6 +35,7 @@ function happened(applied: readonly Resource[], now: readonly Resource[]): Plan 
     unread: new Set<string>(),
     lost: new Set<string>(),
     isSurveyed: false,
+    around: new Map(),
   }
   const {access, powers} = planAccess(changes, sides)
   return happenedIn({plan: plan(changes, {access, powers}), desired}, live, world)

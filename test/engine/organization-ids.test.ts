@@ -168,7 +168,7 @@ const outline = ({units, accounts, guards, joining}: Organization) => ({
 })
 
 describe('engine: a walk over the sandbox by names', () => {
-  const parts = {accountTags: true, unitTags: true, policyTags: true, delegated: true, joining: true}
+  const parts = {accountTags: true, unitTags: true, policies: true, policyTags: true, delegated: true, joining: true}
 
   const world = (faults: NonNullable<Parameters<typeof createSandbox>[0]['faults']> = []) => {
     const now = () => new Date('2026-11-22T00:00:00Z')

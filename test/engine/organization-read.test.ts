@@ -10,7 +10,14 @@ import {memoryFiles} from '../support/lab.js'
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
 
-const NOTHING = {accountTags: false, unitTags: false, policyTags: false, delegated: false, joining: false}
+const NOTHING = {
+  accountTags: false,
+  unitTags: false,
+  policies: false,
+  policyTags: false,
+  delegated: false,
+  joining: false,
+}
 
 /** Two listed accounts, and what `organization:` says of the rest. */
 function fileWith(organization: WrittenOrganization | undefined, accounts = LISTED): Loaded {
@@ -26,11 +33,16 @@ describe('engine: what a file needs of the organization', () => {
     ['an id alone', {id: 'o-abcd123456'}, {}],
     ['units', {units: ['Workloads']}, {unitTags: true}],
     ['no units', {units: []}, {unitTags: true}],
-    ['service control policies', {scps: {}}, {policyTags: true}],
-    ['resource control policies', {rcps: {}}, {policyTags: true}],
-    ['types of policies', {policyTypes: ['SERVICE_CONTROL_POLICY']}, {policyTags: true}],
+    ['service control policies', {scps: {}}, {policies: true, policyTags: true}],
+    ['resource control policies', {rcps: {}}, {policies: true, policyTags: true}],
+    ['types of policies', {policyTypes: ['SERVICE_CONTROL_POLICY']}, {policies: true, policyTags: true}],
     ['administrators', {delegatedAdministrators: {}}, {delegated: true}],
-    ['where an account is', {accounts: {client: {ou: 'Workloads'}}}, {}],
+    ['where an account is', {accounts: {client: {ou: 'Workloads'}}}, {policies: true}],
+    [
+      'where an account is to be made',
+      {accounts: {shop: {create: {email: 'a@example.com'}, ou: 'W'}}},
+      {policies: true, joining: true},
+    ],
     ['tags of an account', {accounts: {client: {tags: {}}}}, {accountTags: true}],
     ['an account to be made', {accounts: {shop: {create: {email: 'a@example.com'}}}}, {joining: true}],
     ['an account to be asked', {accounts: {shop: {invite: {account: '333333333333'}}}}, {joining: true}],
@@ -103,6 +115,7 @@ describe('engine: the organization of a file that manages it', () => {
   const lacking: [name: string, organization: WrittenOrganization, recorded: Partial<Organization>, words: string][] = [
     ['tags of units', {units: []}, {}, 'the tags of units'],
     ['policies', {scps: {}}, {guardsUnread: 'no'}, 'the policies'],
+    ['policies, and moves accounts', {accounts: {client: {ou: ''}}}, {guardsUnread: 'no'}, 'the policies'],
     ['tags of policies', {rcps: {}}, {guards: {types: [], policies: [policy]}}, 'the tags of policies'],
     ['administrators', {delegatedAdministrators: {}}, {}, 'the delegated administrators'],
     ['who joins', {accounts: {a: {invite: {account: '333333333333'}}}}, {}, 'who is about to join'],

@@ -3,6 +3,7 @@ import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {PARTITIONS} from '../../src/core/partition.js'
+import type {WrittenTest} from '../../src/config/written.js'
 import {Failure} from '../../src/engine/base-command.js'
 import {openSandboxFile} from '../../src/engine/sandbox.js'
 import {findingsOf, readText} from '../config/read-text.js'
@@ -80,6 +81,7 @@ describe('config: partition', () => {
   })
 
   const AWS = 'arn:aws:iam::222222222222:role/R'
+  const asks = (who: string): WrittenTest => ({who, can: 'client/role/R', action: [], on: [], with: {context: {}}})
   const others: [name: string, written: Parameters<typeof compiled>[0], told: string[]][] = [
     [
       'a principal of another one',
@@ -112,6 +114,30 @@ describe('config: partition', () => {
       {roles: {R: role({inline: {x: {statements: [statement('s3:GetObject', 'arn:aws:s3:::acme/*')]}}})}},
       ['warning other-partition roles.R.inline.x.statements.0.on.0'],
     ],
+    [
+      'a principal of another one that keeps a role',
+      {
+        roles: {R: role()},
+        safety: {allow: [], mustKeep: [{principal: 'arn:aws:iam::111111111111:user/alice', role: 'client/role/R'}]},
+      },
+      ['error other-partition safety.mustKeep.0.principal'],
+    ],
+    [
+      'one of an account that is not listed',
+      {
+        roles: {R: role()},
+        safety: {allow: [], mustKeep: [{principal: 'arn:aws:iam::555555555555:user/x', role: 'client/role/R'}]},
+      },
+      ['error other-partition safety.mustKeep.0.principal'],
+    ],
+    ...['iam::111111111111:user/alice', 'sts::111111111111:assumed-role/R/x', 'iam::555555555555:role/x'].map(
+      (who): [string, Parameters<typeof compiled>[0], string[]] => [
+        `a test of ${who} of another one`,
+        {roles: {R: role()}, tests: [asks(`arn:aws:${who}`)]},
+        ['error other-partition tests.0.who'],
+      ],
+    ),
+    ['its own, that asks', {roles: {R: role()}, tests: [asks('arn:aws-cn:iam::555555555555:user/x')]}, []],
     ['its own', {groups: {G: group({policies: ['arn:aws-cn:iam::aws:policy/ReadOnlyAccess']})}}, []],
     ['any', {roles: {R: role({inline: {x: {statements: [statement('s3:GetObject', 'arn:*:s3:::acme/*')]}}})}}, []],
   ]

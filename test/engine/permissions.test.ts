@@ -485,18 +485,34 @@ roles: {R: {accounts: ["a*"], trust: [root]}}
         read(`version: 1\nowner: acme\naccounts: {from: organization, root: "111111111111"}\n${more}`),
         'plan',
       ).callers.map(({finds, policies}) => [finds, JSON.stringify(policies[0])])
-    const tree = ['DescribeOrganization', 'ListAccountsForParent', 'ListOrganizationalUnitsForParent', 'ListRoots']
+    const tree = [
+      'DescribeOrganization',
+      'DescribePolicy',
+      'ListAccountsForParent',
+      'ListOrganizationalUnitsForParent',
+      'ListPolicies',
+      'ListRoots',
+      'ListTargetsForPolicy',
+    ]
     const policy = (ops: readonly string[]) => {
       const Action = ops.map((op) => `organizations:${op}`)
       return JSON.stringify({Version: '2012-10-17', Statement: [{Effect: 'Allow', Action, Resource: '*'}]})
     }
     assert.deepEqual(found(''), [[true, policy(tree)]])
     const tagged = 'roles: {R: {accounts: {tags: {a: "1"}}, trust: [root]}}\n'
-    assert.deepEqual(found(tagged), [[true, policy([...tree, 'ListTagsForResource'])]])
+    assert.deepEqual(found(tagged), [[true, policy([...tree, 'ListTagsForResource'].sort())]])
     assert.deepEqual(
       emitted(loaded, 'plan').callers.map(({finds}) => finds),
       [false, false],
     )
+  })
+
+  it('whoever makes accounts may look whose they are, where an answer was lost', () => {
+    const made = read(`${head}organization: {accounts: {shop: {create: {email: a@x.example}}}}\n`)
+    const actions = (purpose: Purpose): string => JSON.stringify(emitted(made, purpose).callers)
+    for (const op of ['CreateAccount', 'DescribeCreateAccountStatus', 'ListAccounts', 'DescribeAccount'])
+      assert.ok(actions('apply').includes(`"organizations:${op}"`), op)
+    assert.doesNotMatch(actions('plan'), /CreateAccount"|:ListAccounts"|DescribeAccount"/)
   })
 
   it('a policy that may be newer than the list is asked for', () => {

@@ -37,6 +37,10 @@ roles:
   Deployer: {accounts: ["m*"], trust: [hub/group/Deployers, hub/user/ann], policies: [PowerUserAccess]}
   Neighbour: {accounts: [m1, m2, m3, m4], trust: [m5/role/Reader, {principal: m6, externalId: x-1}], policies: [Reports]}
   Old: {accounts: [m7, m8], trust: [m9/role/Deployer]}
+  Dev: {account: m10, trust: [hub]}
+  Gate:
+    account: m11
+    trust: [{statement: {Effect: Allow, Principal: {AWS: "arn:aws:iam::${idOf(10)}:role/Dev"}, Action: "sts:AssumeRole"}}]
 ${roles}
 groups:
   Deployers: {account: hub, users: [${members}], policies: [IAMUserChangePassword]}
@@ -83,6 +87,11 @@ const CASES: readonly {readonly name: string; readonly file: string; readonly by
       users: '  carl: {account: hub}',
       roles: '  Fresh: {accounts: ["m*"], trust: [m1/role/Reader, hub/user/bob], policies: [Reports]}',
     }),
+    byHand: true,
+  },
+  {
+    name: 'a role that is made anew, and is trusted where nothing else differs',
+    file: yaml({}).replace('Dev: {account: m10,', 'Dev: {account: m10, path: /x/,'),
     byHand: true,
   },
   {

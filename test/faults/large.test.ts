@@ -71,7 +71,7 @@ const organizationOf = (aws: LargeAws): Promise<Organization> =>
   readOrganization({
     ...wiring(aws),
     partition: 'aws',
-    parts: {accountTags: false, unitTags: false, policyTags: false, delegated: false, joining: false},
+    parts: {accountTags: false, unitTags: false, policies: false, policyTags: false, delegated: false, joining: false},
   })
 
 async function planOver(aws: LargeAws, listing: Listing, edit = (yaml: string) => yaml): Promise<Gathered> {

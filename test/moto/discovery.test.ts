@@ -7,7 +7,8 @@ import type {Gathered} from '../../src/engine/gather.js'
 import {load} from '../../src/engine/load.js'
 import {partsFor} from '../../src/engine/organization.js'
 import {doings, labOver, memoryFiles, NOW} from '../support/lab.js'
-import {motoHandler, motoKeys, motoUrl, resetMoto} from '../support/moto.js'
+import {motoHandler, motoKeys, motoUrl} from '../support/moto.js'
+import {disband} from '../support/organization-seed.js'
 
 const MAIN = '111111111111'
 const UNITS = ['Empty', 'Security', 'Workloads', 'Workloads/Dev', 'Workloads/Prod', 'Workloads/Prod/EU']
@@ -74,16 +75,28 @@ async function engine() {
 }
 
 describe('the organization, read from moto', () => {
-  after(() => resetMoto(motoUrl()))
+  let org: Organizations
 
-  before(() => resetMoto(motoUrl()))
+  before(async () => {
+    org = new Organizations({endpoint: motoUrl(), region: 'us-east-1', credentials: await motoKeys(motoUrl(), MAIN)})
+    await disband(org, MAIN)
+  })
+  after(async () => {
+    await disband(org, MAIN)
+    org.destroy()
+  })
 
   it('is what was made there: 40 accounts in 6 units, with tags', async () => {
     const wiring = {endpoint: motoUrl(), region: 'us-east-1', credentials: await motoKeys(motoUrl(), MAIN)}
-    const org = new Organizations(wiring)
     await build(org)
-    org.destroy()
-    const parts = {accountTags: true, unitTags: false, policyTags: false, delegated: false, joining: false}
+    const parts = {
+      accountTags: true,
+      unitTags: false,
+      policies: false,
+      policyTags: false,
+      delegated: false,
+      joining: false,
+    }
     const read = await readOrganization({...wiring, partition: 'aws', parts, rates: 'none', sleep})
     assert.equal(read.managementAccount, MAIN)
     assert.deepEqual(
@@ -114,5 +127,5 @@ describe('the organization, read from moto', () => {
     const {exit, outcome} = await apply(first)
     assert.deepEqual([exit, outcome?.remaining], [0, []])
     assert.deepEqual(doings(await plan()), [])
-  })
+  }).timeout(600_000)
 })

@@ -10,7 +10,8 @@ import {
 } from '@aws-sdk/client-organizations'
 import {company, FULL, newPolicy, orgOf, SCPS} from '../sandbox/organizations/support.js'
 import {main} from '../sandbox/support.js'
-import {motoKeys, motoUrl, resetMoto} from '../support/moto.js'
+import {motoKeys, motoUrl} from '../support/moto.js'
+import {disband} from '../support/organization-seed.js'
 
 const UNITS = ['Security', 'Workloads', 'Workloads/Prod', 'Workloads/Dev', 'Workloads/Dev/Team', 'Suspended']
 const ACCOUNTS = Array.from({length: 39}, (_, n) => ({name: `account-${n}`, ou: UNITS[n % 7] ?? ''}))
@@ -94,9 +95,9 @@ describe('an organization of 40 accounts in 6 units, over moto and in the sandbo
   let trees: {moto: Tree; sandbox: Tree}
 
   before(async () => {
-    await resetMoto(motoUrl())
     const credentials = await motoKeys(motoUrl(), main)
     moto = new Organizations({endpoint: motoUrl(), region: 'us-east-1', credentials})
+    await disband(moto, main)
     await moto.createOrganization({FeatureSet: 'ALL'})
     // AWS enables SCPs with the organization. moto does not, and attaches them all the same.
     await moto.enablePolicyType({RootId: (await rootsOf(moto))[0]?.Id, PolicyType: SCPS})
@@ -106,8 +107,8 @@ describe('an organization of 40 accounts in 6 units, over moto and in the sandbo
     trees = {moto: await read(moto), sandbox: await read(sandbox)}
   })
   after(async () => {
+    await disband(moto, main)
     moto.destroy()
-    await resetMoto(motoUrl())
   })
 
   it('the same accounts are in the same units', () => {

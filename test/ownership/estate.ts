@@ -76,14 +76,16 @@ export interface Guards {
   readonly accounts?: readonly Account[]
   readonly unread?: readonly string[]
   readonly mustKeep?: readonly (readonly [principal: string, role: string])[]
+  /** What the file declares, for what is asked of it. */
+  readonly declares?: readonly Resource[]
 }
 
-export const intentOf = ({accounts = [ROOT, CLIENT], mustKeep = []}: Guards): Intent => ({
+export const intentOf = ({accounts = [ROOT, CLIENT], mustKeep = [], declares = []}: Guards): Intent => ({
   owner: 'acme',
   formerOwners: [],
   managesProviders: false,
   accounts,
-  state: new Map(),
+  state: stateOf(declares),
   declared: new Map(),
   safety: {allow: [], mustKeep: mustKeep.map(([principal, to]) => ({principal, role: to, place}))},
   tests: [],

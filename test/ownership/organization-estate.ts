@@ -18,6 +18,7 @@ import {
 } from '../../src/kinds/organization-resource.js'
 import {stateOf} from '../../src/kinds/resource.js'
 import type {GuardPolicy, Member} from '../../src/kinds/values.js'
+import type {Selection} from '../../src/ownership/selection.js'
 import {CLIENT, intentOf, ROOT} from './estate.js'
 
 export const SCP = 'SERVICE_CONTROL_POLICY'
@@ -76,7 +77,7 @@ export const liveFull = (...targets: string[]): OrganizationPolicy =>
 export const liveUnit = (path: string, tags: Record<string, string> = OURS) => ({
   id: `ou-${path}`,
   name: path.split('/').at(-1)!,
-  parent: 'r-1',
+  parent: path.includes('/') ? `ou-${path.slice(0, path.lastIndexOf('/'))}` : 'r-1',
   path,
   tags,
 })
@@ -113,6 +114,7 @@ export interface File {
   readonly intent?: Partial<Intent>
   /** Resources of accounts that AWS has and the file does not change. */
   readonly live?: readonly Resource[]
+  readonly selection?: Selection
 }
 
 /** The plan from an organization to what a file wants of it. */
@@ -142,7 +144,7 @@ export function planFor(from: Organization, wanted: readonly Resource[], file: F
       principals: new Map(),
     },
     caller: undefined,
-    selection: {},
+    selection: file.selection ?? {},
     version: '0',
     findings: [],
     unknown: [],

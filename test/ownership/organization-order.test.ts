@@ -7,6 +7,7 @@ import {role} from './estate.js'
 import {
   created,
   doc,
+  full,
   guard,
   guards,
   LEAVING,
@@ -104,6 +105,110 @@ describe('order of what changes in an organization', () => {
       'make scp/NewB/on/root',
     )
   })
+
+  it('on a full target what allows comes first and goes last', () => {
+    const eight = Array.from({length: 8}, (_, i) => livePolicy(`Theirs${i}`, ['ou-Workloads'], {tags: {}}))
+    const steps = stepsOf(guards(liveFull(...ALL), livePolicy('X', ['ou-Workloads']), ...eight), [
+      WORKLOADS,
+      full(),
+      ...(['root', 'account/root', 'account/client'] as const).map((one) => on('FullAWSAccess', one)),
+      guard('J'),
+      on('J', 'unit/Workloads'),
+      guard('ZAllow', doc('Allow', '*')),
+      on('ZAllow', 'unit/Workloads'),
+    ])
+    inOrder(
+      steps,
+      'remove scp/X/on/unit/Workloads',
+      'make scp/ZAllow/on/unit/Workloads',
+      'remove scp/FullAWSAccess/on/unit/Workloads',
+      'make scp/J/on/unit/Workloads',
+    )
+  })
+
+  const moving = (policies: Pick<Organization, 'guards'>, more: readonly Resource[]) =>
+    stepsOf({units: [liveUnit('Workloads'), liveUnit('New')], ...policies}, [
+      WORKLOADS,
+      unit('New'),
+      placed('client', 'New'),
+      ...more,
+    ])
+
+  it('an account that moves with its Deny is bound all the way', () =>
+    inOrder(
+      moving(guards(liveFull(...ALL, 'ou-New'), livePolicy('D', ['ou-Workloads'])), [
+        guard('D'),
+        on('D', 'unit/New'),
+        ...role('Deployer', TRUST),
+      ]),
+      'make client/role/Deployer',
+      'make scp/D/on/unit/New',
+      'alter account/client/placement',
+      'remove scp/D/on/unit/Workloads',
+    ))
+
+  it('by another policy, too', () =>
+    inOrder(
+      moving(guards(liveFull(...ALL, 'ou-New'), livePolicy('Old', ['ou-Workloads'])), [
+        guard('D'),
+        on('D', 'unit/New'),
+      ]),
+      'make scp/D/on/unit/New',
+      'alter account/client/placement',
+      'remove scp/Old/on/unit/Workloads',
+    ))
+
+  it('what binds the new place as well as the old one waits for no move', () => {
+    const live = {
+      units: [liveUnit('Workloads'), liveUnit('Workloads/New')],
+      ...guards(liveFull(...ALL), livePolicy('Old', ['r-1'])),
+    }
+    const steps = stepsOf(live, [
+      WORKLOADS,
+      unit('Workloads/New'),
+      placed('client', 'Workloads/New'),
+      guard('D'),
+      on('D', 'unit/Workloads/New'),
+    ])
+    inOrder(steps, 'make scp/D/on/unit/Workloads/New', 'alter account/client/placement')
+    inOrder(steps, 'remove scp/Old/on/root', 'alter account/client/placement')
+  })
+
+  it('two accounts that change places with their policies', () => {
+    const steps = stepsOf(
+      {
+        units: [liveUnit('Workloads'), liveUnit('New')],
+        accounts: [liveAccount(1, 'New'), liveAccount(2, 'Workloads')],
+        ...guards(liveFull(...ALL, 'ou-New'), livePolicy('D', ['ou-Workloads']), livePolicy('E', ['ou-New'])),
+      },
+      [
+        WORKLOADS,
+        unit('New'),
+        placed('client', 'New'),
+        placed('root', 'Workloads'),
+        guard('D'),
+        on('D', 'unit/New'),
+        guard('E'),
+        on('E', 'unit/Workloads'),
+      ],
+    )
+    inOrder(steps, 'make scp/D/on/unit/New', 'alter account/client/placement', 'remove scp/D/on/unit/Workloads')
+    inOrder(steps, 'make scp/E/on/unit/Workloads', 'alter account/root/placement', 'remove scp/E/on/unit/New')
+  })
+
+  it('a unit that goes takes along what is attached to it, then the policy goes', () =>
+    inOrder(
+      stepsOf(
+        {
+          units: [liveUnit('Workloads'), liveUnit('A'), liveUnit('A/B')],
+          ...guards(liveFull(...ALL, 'ou-A', 'ou-A/B'), livePolicy('Old', ['ou-A', 'ou-A/B'])),
+        },
+        [WORKLOADS],
+      ),
+      'remove unit/A/B',
+      'remove unit/A',
+      'remove scp/Old',
+    ))
 
   it('an account is made, moved where it is to be, and bound there', () =>
     inOrder(

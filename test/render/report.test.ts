@@ -90,6 +90,22 @@ describe('the report of an apply that left something out', () => {
       line({leftOut: 0, unknown: [{account: 'staging'}]}),
       'What was read matches a.yaml; staging was not read.',
     ))
+  it('accounts that were made, whatever was read again', () => {
+    const coverage = {leftOut: 0, unknown: [], made: ['shop', 'mall\u001b[2J']}
+    const last = (remaining: ApplyOutcome['remaining']): string | undefined =>
+      renderReport({done: [made], failed: [], notStarted: [], remaining}, {color: false, file: 'a.yaml', coverage})
+        .trimEnd()
+        .split('adopted. ')
+        .at(-1)
+    const later = 'shop, mall\\u{1b}[2J are managed from the next plan on: run plan again.'
+    assert.equal(last([]), `AWS matches a.yaml. ${later}`)
+    assert.equal(last([made]), `But AWS differs from a.yaml in 1 place. ${later}`)
+    assert.equal(last(undefined), `AWS was not read again. ${later}`)
+    assert.equal(
+      line({leftOut: 0, unknown: [], made: ['shop']}),
+      'shop is managed from the next plan on: run plan again.',
+    )
+  })
   it('a selection', () =>
     assert.equal(line({selected: true, leftOut: 0, unknown: []}), 'What was selected matches a.yaml.'))
 })

@@ -9,6 +9,8 @@ export interface Stop {
   readonly name: string
   readonly yaml: string
   readonly options?: LabOptions
+  /** Options that cannot be used twice. */
+  readonly once?: () => LabOptions
   /** What somebody did by hand before. */
   byHand?(lab: Lab): Promise<void>
   /** The whole plan, as `verb address`, sorted: the order of independent changes is nobody's business. */

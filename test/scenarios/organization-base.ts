@@ -18,6 +18,9 @@ accounts: {root: "111111111111", client: "222222222222", dev: "333333333333"}
 organization: ${body}
 `
 
+/** The same with SCPs, and what is said before them. */
+export const scps = (body: string, more = ''): string => organization(`{${more}scps: {${body}}}`)
+
 /** From an organization with client in the unit Workloads, and dev below the root. */
 export const walk = (name: string, ...stops: readonly Stop[]): Walk => ({
   name: `organization: ${name}`,

@@ -22,7 +22,7 @@ const NO_DOOR = 'its accounts are empty, as it lets anybody assume a role that i
 export const organizationSafety: readonly Walk[] = [
   walk(
     'an apply that was ended after its first request is finished by the next one',
-    {name: 'ended', yaml: WHOLE, options: {...endedAfterOne(), allow: ['REVOKES_ACCESS']}, exit: 4},
+    {name: 'ended', yaml: WHOLE, options: {allow: ['REVOKES_ACCESS']}, once: endedAfterOne, exit: 4},
     {
       name: 'finished',
       yaml: WHOLE,

@@ -3,7 +3,7 @@ import {CloudError} from '../../src/core/cloud.js'
 import {clouds} from '../support/clouds.js'
 import type {TestedCloud} from '../support/clouds.js'
 import {doings, memoryFiles, NOW, openLab} from '../support/lab.js'
-import type {Applied, Lab} from '../support/lab.js'
+import type {Applied, Lab, LabOptions} from '../support/lab.js'
 import type {Stop, Walk} from './base.js'
 import {load} from '../../src/engine/load.js'
 import {beyond} from '../support/permissions.js'
@@ -65,17 +65,30 @@ async function visit(lab: Lab, walk: Walk, stop: Stop, {asked}: TestedCloud): Pr
   await stop.then?.(lab)
 }
 
+/** How a plan looks at accounts: all together, or each by itself first, as it does where there are very many. */
+const LOOKS = [
+  {name: '', options: {}},
+  {name: ', each account by itself first', options: {large: 0}},
+] as const
+
+const looksAt = (stop: Stop, options: LabOptions): Stop => ({
+  ...stop,
+  options: {...stop.options, ...stop.once?.(), ...options},
+})
+
 for (const cloud of clouds())
-  describe(`scenarios over ${cloud.name}`, () => {
-    for (const walk of walks.filter((one) => !one.notOn?.[cloud.name]))
-      it(walk.name, async () => {
-        const lab = await openLab(cloud, walk.accounts, walk.organization)
-        try {
-          for (const stop of walk.stops) await visit(lab, walk, stop, cloud)
-          const {yaml, options, exit, fails} = walk.stops.at(-1)!
-          if (!exit && !fails) assert.deepEqual(doings(await lab.plan(yaml, options)), [], 'and now nothing')
-        } finally {
-          lab.close()
-        }
-      })
-  })
+  for (const look of LOOKS.filter(({options}) => cloud.name === 'sandbox' || !('large' in options)))
+    describe(`scenarios over ${cloud.name}${look.name}`, () => {
+      for (const walk of walks.filter((one) => !one.notOn?.[cloud.name]))
+        it(walk.name, async () => {
+          const lab = await openLab(cloud, walk.accounts, walk.organization)
+          try {
+            const stops = walk.stops.map((stop) => looksAt(stop, look.options))
+            for (const stop of stops) await visit(lab, walk, stop, cloud)
+            const {yaml, options, exit, fails} = stops.at(-1)!
+            if (!exit && !fails) assert.deepEqual(doings(await lab.plan(yaml, options)), [], 'and now nothing')
+          } finally {
+            lab.close()
+          }
+        })
+    })

@@ -17,6 +17,7 @@ import {pages} from './pages.js'
 import {paths} from './paths.js'
 import {identity} from './identity.js'
 import {lockouts} from './lockouts.js'
+import {organizationGuardLimits} from './organization-guard-limits.js'
 import {organizationGuards} from './organization-guards.js'
 import {organizationJoining} from './organization-joining.js'
 import {organizationSafety} from './organization-safety.js'
@@ -63,6 +64,7 @@ export const walks: readonly Walk[] = [
   ...told,
   ...organizationUnits,
   ...organizationGuards,
+  ...organizationGuardLimits,
   ...organizationJoining,
   ...organizationSafety,
 ]

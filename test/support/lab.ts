@@ -104,7 +104,14 @@ export function labOver(
     return organized
   }
   const whole = (): Promise<Organization> =>
-    organizedWorld().read({accountTags: true, unitTags: true, policyTags: true, delegated: true, joining: true})
+    organizedWorld().read({
+      accountTags: true,
+      unitTags: true,
+      policies: true,
+      policyTags: true,
+      delegated: true,
+      joining: true,
+    })
   const planOf = (loaded: Loaded, options: LabOptions = {}): Promise<Gathered> =>
     gather(loaded, {
       cloud: async ({accounts: all}) => organized?.cloudOf(all.filter(({managed}) => managed)) ?? cloud,

@@ -69,7 +69,14 @@ export function organizationLab(accounts: readonly LabAccount[], partition: stri
         readOrganization({
           ...wiring,
           partition: loaded.written.partition,
-          parts: {accountTags: false, unitTags: false, policyTags: false, delegated: false, joining: false},
+          parts: {
+            accountTags: false,
+            unitTags: false,
+            policies: false,
+            policyTags: false,
+            delegated: false,
+            joining: false,
+          },
           sleep,
           now: () => NOW,
           rates: 'none',

@@ -37,7 +37,7 @@ const randomFrom = async (url: string, seed: number): Promise<void> => {
 let seeded = 1000
 
 /** The organization of a world of before, if there is one: moto lets it go when only the management account is in it. */
-async function disband(org: Organizations, management: string): Promise<void> {
+export async function disband(org: Organizations, management: string): Promise<void> {
   const {Accounts = []} = await org.listAccounts({}).catch((error: Error) => {
     if (error.name === 'AWSOrganizationsNotInUseException') return {Accounts: undefined}
     throw error

@@ -38,7 +38,8 @@ export interface Base {
   readonly identity: ReadonlyMap<string, AccountEntry>
   /** What the organization is to have. */
   readonly organization: CompiledOrganization
-  readonly tellings: readonly Telling[]
+  /** So far: variables are replaced, and those that there are not told of, when somebody asks for an entry. */
+  tellings(): readonly Telling[]
   /** The same `tell` as while this was made: what is not known before the organization was read is left unsaid. */
   readonly quietly: (tell: Context['tell']) => Context['tell']
   /** Who needs a caller policy for which role of any account, by the key of the caller. Worked out when first asked for. */
@@ -68,7 +69,7 @@ function needsOf(context: Context, {roles, principals}: Owners): ReadonlyMap<str
     return known
   }
   for (const role of roles) {
-    if (!mayNeed(role.written)) continue
+    if (!mayNeed(context.written.roles[String(role.path[1])] ?? role.written)) continue
     for (const need of compileTrust(context, principals, role).needs) {
       const key = need.caller.address.toLowerCase()
       const list = found.get(key)
@@ -119,7 +120,7 @@ export function openBase(
     owners,
     identity: compileIdentity(own),
     organization: compileOrganization(own),
-    tellings: findings.list(),
+    tellings: () => findings.list(),
     quietly,
     needs: () => (needs ??= needsOf({...own, tell: OFFLINE.tell}, owners)),
   }

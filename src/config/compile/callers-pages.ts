@@ -2,6 +2,7 @@ import type {Json} from '../../core/types.js'
 import type {Document} from '../../policy/types.js'
 import {byText} from '../../policy/json.js'
 import {policySize} from '../../policy/size.js'
+import type {Need} from '../trust/trust.js'
 
 /** Characters of a managed policy, white space not counted. Source: IAM User Guide, "IAM and AWS STS quotas". */
 export const MANAGED_SIZE = 6144
@@ -10,6 +11,9 @@ interface AssumeDocument extends Readonly<Record<string, Json>> {
   readonly Version: '2012-10-17'
   readonly Statement: Document[]
 }
+
+/** Of the roles that are needed; sorted. */
+export const arnsOf = (needs: readonly Need[]): string[] => [...new Set(needs.map(({role}) => role.arn))].sort(byText)
 
 /** The right to assume roles: one statement on exact ARNs, sorted. */
 export function assumeDocument(arns: readonly string[]): AssumeDocument {

@@ -1,11 +1,11 @@
-import type {Json} from '../../core/types.js'
+import type {OwnerKind} from '../../kinds/resource.js'
 import {byText} from '../../policy/json.js'
-import {policySize} from '../../policy/size.js'
+import type {Document} from '../../policy/types.js'
 import type {CallerScope} from '../written.js'
 import type {CallerReach} from '../intent.js'
 import type {Need} from '../trust/trust.js'
 import {INLINE_SIZE} from '../rules/quotas.js'
-import {assumeDocument} from './callers-pages.js'
+import {arnsOf, assumeDocument} from './callers-pages.js'
 import type {Context} from './context.js'
 import type {Entry} from './entries.js'
 
@@ -35,51 +35,41 @@ function organizationId({facts, written, tell}: Context, {path, tellIn}: Entry):
 const inAnyAccount = ({account, iamPath, name}: Entry): string =>
   `arn:${account.partition}:iam::*:role${iamPath}${name}`
 
-/** The caller policy of one principal, and how far it reaches. */
+/** What one principal with `callerScope:` may assume. */
 export interface ScopedCaller {
-  readonly document: Json
+  /** For roles in accounts of the organization; empty where it needs none of them. */
+  readonly statements: readonly Document[]
   readonly scope: CallerReach
+  /** ARNs of roles in accounts that are known to be outside of it, for which that condition does not hold; sorted. */
+  readonly outside: readonly string[]
 }
 
 /**
- * One statement for the roles in accounts of the organization. Where the organization was read, roles in accounts that
- * are not in it have their ARNs in a second one, as that condition does not hold for them.
+ * One statement for the roles in accounts of the organization: until it was read, those in all accounts. Undefined where
+ * nobody can know which organization, which has been told.
  */
 export function scopedCaller(context: Context, entry: Entry, needs: readonly Need[]): ScopedCaller | undefined {
   const organization = organizationId(context, entry)
   if (organization === undefined) return undefined
   const members = context.facts.organization && new Set(context.facts.organization.accounts.map(({id}) => id))
   const isInside = ({role}: Need): boolean => members?.has(role.account.id) ?? true
-  const inside = needs.filter(isInside)
-  const outside = needs.filter((need) => !isInside(need)).map(({role}) => role.arn)
   const accounts = new Map<string, Set<string>>()
-  for (const {role} of inside) {
+  for (const {role} of needs.filter(isInside)) {
     const arn = inAnyAccount(role)
     accounts.set(arn, (accounts.get(arn) ?? new Set()).add(role.account.id))
   }
   const arns = [...accounts.keys()].sort(byText)
   const condition = {StringEquals: {'aws:ResourceOrgID': organization}}
-  const document = {
-    Version: '2012-10-17',
-    Statement: [
-      ...(arns.length > 0 ? assumeDocument(arns).Statement.map((one) => ({...one, Condition: condition})) : []),
-      ...(outside.length > 0 ? assumeDocument(outside).Statement : []),
-    ],
+  return {
+    statements: arns.length > 0 ? assumeDocument(arns).Statement.map((one) => ({...one, Condition: condition})) : [],
+    scope: {organization, roles: arns.map((arn) => ({arn, accounts: accounts.get(arn)?.size ?? 0}))},
+    outside: arnsOf(needs.filter((need) => !isInside(need))),
   }
-  const roles = arns.map((arn) => ({arn, accounts: accounts.get(arn)?.size ?? 0}))
-  return {document, scope: {organization, roles}}
 }
 
-/** There are no pages of these: what is too long names too many different roles, which is told. */
-export function fitsInline(
-  {tell}: Context,
-  {kind, address, path, tellIn}: Entry,
-  {document, scope}: ScopedCaller,
-  inlineSize: number,
-): boolean {
-  const most = INLINE_SIZE[kind as keyof typeof INLINE_SIZE]
-  if (inlineSize + policySize(document) <= most) return true
+/** There are no pages of these: what an inline policy does not hold names too many different roles. */
+export function tellTooMany({tell}: Context, {kind, address, path, tellIn}: Entry, {scope}: ScopedCaller): void {
+  const most = INLINE_SIZE[kind as OwnerKind]
   const message = `the caller policy of ${address} names ${scope.roles.length} different roles: with its inline policies more than the ${most} characters that AWS allows; spread them over more groups, or leave callerScope: out`
   tell('error', 'caller-policy-too-long', [...path, 'callerScope'], message, tellIn)
-  return false
 }

@@ -2,10 +2,10 @@ import {keyOf} from '../../core/address.js'
 import type {Resource} from '../../core/types.js'
 import {arnOf, attachmentOf, inlineOf, managedPolicyOf, type OwnerKind} from '../../kinds/resource.js'
 import type {ManagedPolicy} from '../../kinds/values.js'
-import {byText} from '../../policy/json.js'
 import {policySize} from '../../policy/size.js'
-import {assumeDocument, pageName, paginate} from './callers-pages.js'
-import {fitsInline, scopedCaller, scopeOf} from './callers-scope.js'
+import type {Document} from '../../policy/types.js'
+import {arnsOf, assumeDocument, pageName, paginate} from './callers-pages.js'
+import {scopedCaller, scopeOf, tellTooMany} from './callers-scope.js'
 import type {ScopedCaller} from './callers-scope.js'
 import type {Context} from './context.js'
 import type {Entry} from './entries.js'
@@ -41,9 +41,16 @@ function byCaller(needs: readonly Need[]): Need[][] {
   return [...groups.values()]
 }
 
-const arnsOf = (needs: readonly Need[]): string[] => [...new Set(needs.map((need) => need.role.arn))].sort(byText)
+/** Statements as they are, and one for exact ARNs. */
+const documentOf = (statements: readonly Document[], arns: readonly string[]) => ({
+  Version: '2012-10-17',
+  Statement: [...statements, ...(arns.length > 0 ? assumeDocument(arns).Statement : [])],
+})
 
-/** The caller policy of every declared principal that some trust names: inline, or on pages when too long for that. */
+/**
+ * The caller policy of every declared principal that some trust names: inline, or when too long for that with its exact
+ * ARNs on pages.
+ */
 export function callerPolicies(
   context: Context,
   needs: readonly Need[],
@@ -58,20 +65,22 @@ export function callerPolicies(
     if (!entry) continue
     const kind = entry.kind as OwnerKind
     const load = loadOf(entry)
-    if (scopeOf(entry)) {
-      const scoped = scopedCaller(context, entry, group)
-      if (!scoped || !fitsInline(context, entry, scoped, load.inlineSize)) continue
-      const resource = inlineOf(entry.account, kind, entry.name, CALLER_POLICY, {document: scoped.document})
+    const scoped = scopeOf(entry) && scopedCaller(context, entry, group)
+    if (scopeOf(entry) && !scoped) continue
+    const {statements, outside: arns} = scoped ?? {statements: [], outside: arnsOf(group)}
+    const fits = (document: Document): boolean => load.inlineSize + policySize(document) <= INLINE_SIZE[kind]
+    const whole = documentOf(statements, arns)
+    const document = fits(whole) ? whole : statements.length > 0 ? documentOf(statements, []) : undefined
+    if (scoped && document && !fits(document)) {
+      tellTooMany(context, entry, scoped)
+      continue
+    }
+    if (document) {
+      const resource = inlineOf(entry.account, kind, entry.name, CALLER_POLICY, {document})
       parts.push({entry, resource})
-      scopes.set(resource.key, scoped.scope)
-      continue
+      if (scoped) scopes.set(resource.key, scoped.scope)
     }
-    const arns = arnsOf(group)
-    const document = assumeDocument(arns)
-    if (load.inlineSize + policySize(document) <= INLINE_SIZE[kind]) {
-      parts.push({entry, resource: inlineOf(entry.account, kind, entry.name, CALLER_POLICY, {document})})
-      continue
-    }
+    if (document === whole) continue
     for (const policy of pagesFor(context, entry, arns, ATTACHMENTS[kind].default - load.attachments)) {
       policies.push({entry, policy})
       const arn = arnOf(entry.account, 'policy', policy.value.path, policy.value.name)

@@ -125,7 +125,7 @@ export function compileIn(
     unmanaged,
     undeclared: compiled.undeclared,
   }
-  const tellings = inFileOrder(together([...base.tellings, ...found.list()]), base.context.accounts)
+  const tellings = inFileOrder(together([...base.tellings(), ...found.list()]), base.context.accounts)
   return {intent, findings: tellings.map(findingOf), tellings}
 }
 

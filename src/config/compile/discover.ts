@@ -5,9 +5,11 @@ import type {Organization, OrganizationAccount} from '../../core/organization.js
 import type {Account} from '../intent.js'
 import type {Path, Sources} from '../source.js'
 import type {Written, WrittenDiscovery} from '../written.js'
+import type {WrittenMember} from '../written-organization.js'
 import {keyFor, keyWithId} from './account-names.js'
 import {connectOf, membersOf} from './accounts.js'
 import type {Tell} from './context.js'
+import {tellEmptyUnit} from './empty-units.js'
 import {joinedNames} from './organization-members.js'
 import {usesAccountTags} from './tags-used.js'
 
@@ -38,9 +40,16 @@ function whyClosed(member: OrganizationAccount, {ou, except}: WrittenDiscovery):
   return member.state === ACTIVE ? undefined : `is ${member.state} in the organization`
 }
 
-function checkUnit({organization, tell}: Discovery, unit: string, path: Path): void {
+/** Whether an account that is yet to be made will be found and managed by a file that discovers its accounts. */
+export const willBeFound = ({discover}: Written, key: string, {create, ou = ''}: WrittenMember): boolean =>
+  discover !== undefined &&
+  create !== undefined &&
+  whyClosed({id: '', name: create.name ?? key, email: create.email, ou, state: ACTIVE}, discover) === undefined
+
+function checkUnit({written, organization, tell}: Discovery, unit: string, path: Path): void {
   const paths = organization.units.map((one) => one.path)
   if (['', ...paths].some((each) => isBelow(each, unit))) return
+  if (tellEmptyUnit(written, tell, unit, path)) return
   const near = nearest(unit, paths)
   const hint = near === undefined ? '' : `; did you mean "${near}"?`
   tell('error', 'nothing-selected', path, `the organization has no unit "${unit}"${hint}`)

@@ -37,6 +37,14 @@ export const entryPath = (kind: Entry['kind'], entry: string): Path => [SECTIONS
 const defaultPath = (kind: Entry['kind'], owner: string): string =>
   kind === 'role' || kind === 'user' ? '/' : `/xrole/${owner}/`
 
+/** Most of ten thousand accounts are never asked for more than that an entry is there. */
+function lazily<E extends object, W>(entry: E, make: () => W): E & {readonly written: W} {
+  let made: W | undefined
+  return Object.defineProperty(entry, 'written', {enumerable: true, get: () => (made ??= make())}) as E & {
+    readonly written: W
+  }
+}
+
 /** An entry in each of some of its accounts, which are `of` in all. */
 export function entriesIn<W extends Writable>(
   context: Context,
@@ -48,8 +56,13 @@ export function entriesIn<W extends Writable>(
 ): Entry<W>[] {
   const path = entryPath(kind, entry)
   const varies = hasVariables(written)
+  const {name: ownName, path: ownPath} = written
+  const isNamedByVariables = varies && hasVariables([ownName, ownPath])
   return accounts.map((account) => {
-    const own = varies ? substitute(written, account, context, path) : written
+    const named = {...(ownName !== undefined && {name: ownName}), ...(ownPath !== undefined && {path: ownPath})}
+    const own: {readonly name?: string; readonly path?: string} = isNamedByVariables
+      ? substitute(named, account, context, path)
+      : named
     const name = own.name ?? entry
     const iamPath = own.path ?? defaultPath(kind, context.written.owner)
     const tellIn = of > 1 ? {name: account.name, of} : undefined
@@ -57,7 +70,8 @@ export function entriesIn<W extends Writable>(
     checkPath(context, kind, iamPath, [...path, 'path'], tellIn)
     const address = addressFor(account, kind, name)
     const arn = arnOf(account, kind, iamPath, name)
-    return {kind, key: keyOf(address), address, account, name, arn, iamPath, path, written: own, tellIn}
+    const made = {kind, key: keyOf(address), address, account, name, arn, iamPath, path, tellIn}
+    return varies ? lazily(made, () => substitute(written, account, context, path)) : {...made, written}
   })
 }
 

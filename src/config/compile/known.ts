@@ -1,6 +1,7 @@
 import {keyOf, type Address} from '../../core/address.js'
 import {nearest} from '../../core/nearest.js'
 import {addressFor, arnOf} from '../../kinds/resource.js'
+import {otherPartition} from '../../policy/check-partition.js'
 import type {Account} from '../intent.js'
 import type {Path} from '../source.js'
 import type {Context} from './context.js'
@@ -50,8 +51,17 @@ export function known(context: Context, names: Names, account: Account, kind: Si
   return at
 }
 
+/** Whether an ARN is of the partition that the file is about: no other's can ever ask for anything here. */
+export function isOfPartition({written, tell}: Context, arn: string, path: Path): boolean {
+  const problem = otherPartition(arn, written.partition)
+  if (problem === undefined) return true
+  tell('error', 'other-partition', path, `${problem}: nobody can come from another partition; write an ARN of this one`)
+  return false
+}
+
 /** An ARN of a listed account has to be the one that its user or role has, path included. */
 export function checkArn(context: Context, names: Names, arn: string, path: Path): void {
+  if (!isOfPartition(context, arn, path)) return
   const [, , , , id = '', resource = ''] = arn.split(':')
   const account = context.accountById.get(id)
   if (!account) return

@@ -1,6 +1,5 @@
 import {keyOf} from '../../core/address.js'
 import {nearest} from '../../core/nearest.js'
-import {ACTIVE} from '../../core/organization.js'
 import type {OrganizationAccount} from '../../core/organization.js'
 import {ORGANIZATION} from '../../kinds/organization-resource.js'
 import {unitParts} from '../grammar/schema-organization.js'
@@ -8,6 +7,7 @@ import type {Path} from '../source.js'
 import type {WrittenMember} from '../written-organization.js'
 import {membersOf} from './accounts.js'
 import type {Context} from './context.js'
+import {willBeFound} from './discover.js'
 import {joinedMember} from './organization-members.js'
 import {unknownAccount} from './selectors.js'
 import {isOurs} from './variables.js'
@@ -175,16 +175,22 @@ function checkPlace({written, tell}: Context, key: string, {ou}: WrittenMember, 
 function checkTags({context, members}: Site, key: string, {tags}: WrittenMember, path: Path): void {
   const {written, account, tell} = context
   const member = members.get(account.get(key)?.id ?? '')
-  if (!tags || written.discover || member?.state !== ACTIVE || member.tags !== undefined) return
+  if (!tags || written.discover || !member || member.tags !== undefined) return
   const message =
     'the organization was recorded without the tags of accounts; record it again with this file: xrole snapshot'
   tell('error', 'account-tags-unread', [...path, 'tags'], message)
 }
 
 /** An account that was made here is managed as soon as the file has its id, or finds it by itself. */
-function tellToList({written, account, tell}: Context, key: string, {create}: WrittenMember, path: Path): void {
-  if (!create || written.discover || Object.hasOwn(written.accounts, key)) return
+function tellToList({written, facts, account, tell}: Context, key: string, entry: WrittenMember, path: Path): void {
+  if (!entry.create || Object.hasOwn(written.accounts, key)) return
   const id = account.get(key)?.id
+  if (written.discover) {
+    // Before the organization was read nobody knows whether the account is there.
+    if (!facts.organization || id !== undefined || !willBeFound(written, key, entry)) return
+    tell('note', 'account-next-plan', path, `${key} is managed from the next plan on: run plan again when it is made`)
+    return
+  }
   const message =
     id === undefined
       ? `what is in this account is managed once it is listed: when it exists, add it under accounts: with its id, or write accounts: {from: organization}`

@@ -19,6 +19,7 @@ import type {Context} from './context.js'
 import {guardEntries, guardsIn, type Guard} from './organization-guards.js'
 import {checkMember, checkOrganization, knowsAccount, knowsUnit, openSite, type Site} from './organization-checks.js'
 import {joinedMember} from './organization-members.js'
+import {checkTwice} from './organization-twice.js'
 import {placeOf} from './places.js'
 
 /** Something of the organization, and where it is written. */
@@ -139,6 +140,7 @@ export function compileOrganization(context: Context): CompiledOrganization {
   // Before the organization was read nobody knows its management account.
   const org = live ? organizationRef(live, partition) : {name: ORGANIZATION, id: '', partition}
   checkOrganization(context)
+  checkTwice(context)
   const site = openSite(context)
   const guards = guardsIn(context)
   const all = [

@@ -14,7 +14,7 @@ export interface Owners {
 
 /** A role after its last day is not declared any more: what xrole made of it is pruned like any other. */
 function isExpired(context: Context, role: Entry<WrittenRole>): boolean {
-  const {expires} = role.written
+  const {expires} = context.written.roles[String(role.path[1])] ?? role.written
   if (!isOver(expires, context.now)) return false
   const message = `this role expired on ${expires}; the next apply removes it from AWS, and it can go from the file`
   context.tell('note', 'expired', [...role.path, 'expires'], message, role.tellIn)

@@ -2,6 +2,7 @@ import {globToRegExp} from '../../core/address.js'
 import {nearest} from '../../core/nearest.js'
 import {isBelow} from '../../core/organization.js'
 import type {Context} from './context.js'
+import {tellEmptyUnit} from './empty-units.js'
 import type {Account} from '../intent.js'
 import type {Path} from '../source.js'
 import type {Selector} from '../written.js'
@@ -50,6 +51,12 @@ function excepted(context: Context, text: string, path: Path): (account: Account
   return matches
 }
 
+/** Told where it is so. Accounts that are in the unit and are not meant, by their tags or by except:, are no such case. */
+function isEmptyUnit({written, accounts, tell}: Context, unit: string | undefined, path: Path): boolean {
+  if (unit === undefined || accounts.some((account) => isOpen(account) && isBelow(account.ou ?? '', unit))) return false
+  return tellEmptyUnit(written, tell, unit, path)
+}
+
 function chosen(context: Context, selector: Selector, path: Path): Account[] {
   if (selector === 'all') {
     const all = context.accounts.filter(isOpen)
@@ -71,7 +78,8 @@ function chosen(context: Context, selector: Selector, path: Path): Account[] {
       }) &&
       !out.some((matches) => matches(account)),
   )
-  if (found.length === 0) context.tell('error', 'nothing-selected', path, 'this selector matches no managed account')
+  if (found.length === 0 && !isEmptyUnit(context, selector.ou, path))
+    context.tell('error', 'nothing-selected', path, 'this selector matches no managed account')
   return found
 }
 

@@ -1,14 +1,17 @@
 import {keyOf, ownerOf} from '../../core/address.js'
-import type {Resource} from '../../core/types.js'
+import type {Json, Resource} from '../../core/types.js'
 import {stateOf} from '../../kinds/resource.js'
 import type {ManagedPolicy, Mark, Role, User} from '../../kinds/values.js'
+import {canonicalText, keepCanonical} from '../../policy/canonical.js'
 import type {Account, Declared, Intent, LiveFacts} from '../intent.js'
 import type {WrittenGroup, WrittenRole, WrittenUser} from '../written.js'
+import {over} from './layered.js'
 import {ownersIn} from './base.js'
 import type {Base, OwnersHere} from './base.js'
 import {compileIn} from './compile.js'
-import type {Context} from './context.js'
+import {collectFindings, type Context} from './context.js'
 import {entriesIn} from './entries.js'
+import {select} from './selectors.js'
 import type {Entry} from './entries.js'
 import {identityHash, marking} from './marks.js'
 
@@ -17,8 +20,16 @@ import {identityHash, marking} from './marks.js'
  * out, an account of the same entries has its own.
  */
 export interface Templates {
-  /** What the file wants of an account; undefined where that has to be compiled for it alone. */
-  of(account: Account): Intent | undefined
+  /** That of an account's class; undefined where the account has to be compiled for itself. */
+  of(account: Account): Template | undefined
+}
+
+export interface Template {
+  /** What the file wants of an account that there is not, by the name and id of which this has to be asked. */
+  readonly intent: Intent
+  readonly stand: {readonly name: string; readonly id: string}
+  /** What it wants of one of its class. */
+  for(account: Account): Intent
 }
 
 /** Facts of which nothing is known, and whether anything was asked of them. */
@@ -30,17 +41,18 @@ export interface Blank {
 /** An account that there is not. */
 const NOBODY = {id: '090909090909', name: 'Nobody0Template9'}
 
-/** How many classes of accounts are worth while. */
+/** Classes of accounts that are worth while. */
 const MOST = 64
 
 interface Templated {
   readonly resource: Resource
-  /** In JSON, where it has the id or name of the account that there is not. */
+  /** In JSON, where it has the id or name of the account that there is not; and its document in canonical form. */
   readonly text: string | undefined
+  readonly canonical: string | undefined
   readonly isNamed: boolean
 }
 
-interface Template {
+interface Made {
   readonly intent: Intent
   readonly resources: readonly Templated[]
   readonly declared: readonly {readonly key: string; readonly isNamed: boolean; readonly declared: Declared}[]
@@ -49,18 +61,6 @@ interface Template {
 const isNobodys = (text: string): boolean => {
   const lower = text.toLowerCase()
   return lower.includes(NOBODY.id) || lower.includes(NOBODY.name.toLowerCase())
-}
-
-/** Both maps as one; what is in the first goes before. */
-function over<K, V>(first: ReadonlyMap<K, V>, second: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
-  return new Proxy(second, {
-    get(map, property) {
-      if (property === 'get') return (key: K) => first.get(key) ?? map.get(key)
-      if (property === 'has') return (key: K) => first.has(key) || map.has(key)
-      const own: unknown = Reflect.get(map, property, map)
-      return typeof own === 'function' ? (own as (...args: unknown[]) => unknown).bind(map) : own
-    },
-  })
 }
 
 /** The same entries in the account that there is not. */
@@ -88,6 +88,7 @@ const entriesOf = ({roles, users, groups}: OwnersHere): Entry[] => [...roles, ..
 /** A file with one account more, which has what another one has. */
 function withNobody(base: Base, like: Account): Base {
   const nobody: Account = {...like, ...NOBODY, partition: like.partition}
+  const told = collectFindings(base.context.sources)
   const one = new Map([[nobody.name, nobody]])
   const context: Context = {
     ...base.context,
@@ -95,7 +96,7 @@ function withNobody(base: Base, like: Account): Base {
     account: over(one, base.context.account),
     accountById: over(new Map([[nobody.id, nobody]]), base.context.accountById),
     facts: {principalPath: () => undefined, names: () => [], managedPolicy: () => undefined, provider: () => undefined},
-    tell: () => undefined,
+    tell: told.tell,
     standIn: {account: nobody, for: like},
   }
   const own = nobodysEntries(context, ownersIn(base.owners, new Set([like.name])), nobody)
@@ -106,21 +107,24 @@ function withNobody(base: Base, like: Account): Base {
     context,
     owners: {...own, principals: {...principals, declared: over(declared, principals.declared)}},
     identity: new Map(),
-    tellings: [],
+    tellings: () => told.list(),
   }
 }
 
 function templated(resource: Resource): Templated {
   const text = JSON.stringify(resource.value)
+  const {document} = resource.value as {readonly document?: Json}
+  const isOwn = isNobodys(text)
   return {
     resource,
-    text: isNobodys(text) ? text : undefined,
+    text: isOwn ? text : undefined,
+    canonical: isOwn && document !== undefined ? canonicalText(document, resource.account) : undefined,
     isNamed: isNobodys(resource.key.slice(NOBODY.name.length)) || isNobodys(resource.name),
   }
 }
 
 /** Undefined where the class has something to tell, or to ask of AWS: each of its accounts is compiled then. */
-function templateFrom(base: Base, like: Account, {facts, isAsked}: Blank): Template | undefined {
+function templateFrom(base: Base, like: Account, {facts, isAsked}: Blank): Made | undefined {
   const {intent, tellings} = compileIn(withNobody(base, like), facts, {
     within: new Set([NOBODY.name]),
     rules: false,
@@ -138,7 +142,7 @@ function templateFrom(base: Base, like: Account, {facts, isAsked}: Blank): Templ
 }
 
 /** A template with an account's own id and name. */
-function instance({intent, resources, declared}: Template, account: Account, base: Base): Intent {
+function instance({intent, resources, declared}: Made, account: Account, base: Base): Intent {
   const {hash} = base.context
   const own = (text: string): string => text.replaceAll(NOBODY.id, account.id).replaceAll(NOBODY.name, account.name)
   const prefix = keyOf(account.name)
@@ -152,15 +156,18 @@ function instance({intent, resources, declared}: Template, account: Account, bas
     return account.name + (isNamed ? own(rest) : rest)
   }
   const changed = new Set<string>()
-  const made = resources.map(({resource, text, isNamed}): Resource => {
+  const made = resources.map(({resource, text, canonical, isNamed}): Resource => {
+    const value = text === undefined ? resource.value : (JSON.parse(own(text)) as unknown)
     if (text !== undefined) changed.add(keyOf(ownerOf(resource.address)))
+    // In another order than its own id would have it, it only looks different, and is compiled then.
+    if (canonical !== undefined) keepCanonical((value as {document: Json}).document, account, own(canonical))
     return {
       key: keyFor(resource.key, isNamed),
       address: addressFor(resource.address, isNamed),
       account,
       kind: resource.kind,
       name: isNamed ? own(resource.name) : resource.name,
-      value: text === undefined ? resource.value : (JSON.parse(own(text)) as unknown),
+      value,
     }
   })
   const marks = marking(hash)
@@ -211,6 +218,11 @@ export function createTemplates(base: Base, blank: () => Blank): Templates {
   const usesTags = texts.some((text) => text.includes('${account.tags'))
   const identified = new Set([...base.identity.values()].map(({resource}) => resource.account.name))
   const known = new Map<string, Template | undefined>()
+  // What is wrong with these selectors is told where the policies are compiled.
+  const quiet: Context = {...base.context, facts: blank().facts, tell: () => undefined}
+  const policies = Object.entries(base.context.written.policies).flatMap(([key, {accounts}]) =>
+    accounts === undefined ? [] : [{key, names: new Set(select(quiet, accounts, []).map(({name}) => name))}],
+  )
 
   /** Accounts of one class have the same entries; undefined where an account has something that others have not. */
   const classOf = (account: Account): string | undefined => {
@@ -218,7 +230,8 @@ export function createTemplates(base: Base, blank: () => Blank): Templates {
     const entries = entriesOf(ownersIn(base.owners, new Set([account.name])))
     if (entries.some(({key}) => base.needs().has(key))) return undefined
     const names = entries.map(({path}) => path.join('.'))
-    return JSON.stringify([names, usesTags ? account.tags : undefined])
+    const made = policies.filter(({names: chosen}) => chosen.has(account.name)).map(({key}) => key)
+    return JSON.stringify([names, made, usesTags ? account.tags : undefined])
   }
 
   return {
@@ -228,10 +241,10 @@ export function createTemplates(base: Base, blank: () => Blank): Templates {
       if (name === undefined) return undefined
       if (!known.has(name)) {
         if (known.size >= MOST) return undefined
-        known.set(name, templateFrom(base, account, blank()))
+        const made = templateFrom(base, account, blank())
+        known.set(name, made && {intent: made.intent, stand: NOBODY, for: (one) => instance(made, one, base)})
       }
-      const template = known.get(name)
-      return template && instance(template, account, base)
+      return known.get(name)
     },
   }
 }

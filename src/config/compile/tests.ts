@@ -6,7 +6,7 @@ import type {Account, AccessTest} from '../intent.js'
 import type {Path} from '../source.js'
 import type {WrittenTest} from '../written.js'
 import type {Context} from './context.js'
-import {checkArn, known, listed, meant} from './known.js'
+import {checkArn, isOfPartition, known, listed, meant} from './known.js'
 import type {Names, Side} from './known.js'
 import {placeOf} from './places.js'
 
@@ -49,6 +49,7 @@ function askerIn(context: Context, names: Names, who: string, path: Path): strin
     const account = listed(context, name, path)
     return account ? named(context, names, account, kind as Side, rest, path) : who
   }
+  if (!isOfPartition(context, who, path)) return who
   const [, , service, , id = '', resource = ''] = who.split(':')
   const account = context.accountById.get(id)
   const [kind, ...words] = resource.split('/')

@@ -2,6 +2,7 @@ import type {Tell} from './context.js'
 
 /** Findings that hold only where all accounts are known, with their units. */
 const NEED_ALL_ACCOUNTS: ReadonlySet<string> = new Set([
+  'empty-unit',
   'member-elsewhere',
   'no-external-id',
   'nothing-selected',

@@ -61,7 +61,8 @@ function step(node: SourceNode, name: string | number): Entry | undefined {
     return item && {...item, key: item.node.place}
   }
   if (node.kind === 'scalar') return undefined
-  const names = [String(name), ...(SHORT[name] ?? [])]
+  // A person may call a thing `constructor`, which every object has.
+  const names = [String(name), ...((Object.hasOwn(SHORT, name) && SHORT[name]) || [])]
   return names.map((each) => node.entries.get(each)).find((entry) => entry !== undefined)
 }
 
