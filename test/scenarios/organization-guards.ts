@@ -10,6 +10,7 @@ import {
   scps,
   unitsIn,
   walk,
+  notOnMoto,
 } from './organization-base.js'
 import type {Lab} from '../support/lab.js'
 
@@ -98,23 +99,26 @@ export const organizationGuards: readonly Walk[] = [
       then: async (lab) => assert.deepEqual(await guardsIn(lab), ['OnlyEurope']),
     },
   ),
-  walk(
-    'a policy is attached to a unit that is made with it, and goes before the unit does',
-    {
-      name: 'made',
-      yaml: scps(`Leaving: {${LEAVING}, attach: [New/Deep]}`, 'units: [New/Deep], '),
-      options: {allow: ['REVOKES_ACCESS']},
-      then: async (lab) => assert.deepEqual(await attachedTo(lab, 'Leaving'), ['New/Deep']),
-    },
-    {
-      name: 'gone',
-      yaml: scps('', 'units: [], '),
-      options: {maxDeletes: '9', allow: ['WIDENS_ACCESS', 'DELETES']},
-      async then(lab) {
-        assert.deepEqual(await unitsIn(lab), ['Workloads'])
-        assert.deepEqual(await guardsIn(lab), [])
+  notOnMoto(
+    'a unit that is gone keeps its policies attached there',
+    walk(
+      'a policy is attached to a unit that is made with it, and goes when the unit is gone',
+      {
+        name: 'made',
+        yaml: scps(`Leaving: {${LEAVING}, attach: [New/Deep]}`, 'units: [New/Deep], '),
+        options: {allow: ['REVOKES_ACCESS']},
+        then: async (lab) => assert.deepEqual(await attachedTo(lab, 'Leaving'), ['New/Deep']),
       },
-    },
+      {
+        name: 'gone',
+        yaml: scps('', 'units: [], '),
+        options: {maxDeletes: '9', allow: ['WIDENS_ACCESS', 'DELETES']},
+        async then(lab) {
+          assert.deepEqual(await unitsIn(lab), ['Workloads'])
+          assert.deepEqual(await guardsIn(lab), [])
+        },
+      },
+    ),
   ),
   walk(
     'RCPs: refused while the type is off, made with it enabled, attached and gone',
