@@ -37,11 +37,42 @@ export const entryPath = (kind: Entry['kind'], entry: string): Path => [SECTIONS
 const defaultPath = (kind: Entry['kind'], owner: string): string =>
   kind === 'role' || kind === 'user' ? '/' : `/xrole/${owner}/`
 
-/** Most of ten thousand accounts are never asked for more than that an entry is there. */
-function lazily<E extends object, W>(entry: E, make: () => W): E & {readonly written: W} {
-  let made: W | undefined
-  return Object.defineProperty(entry, 'written', {enumerable: true, get: () => (made ??= make())}) as E & {
-    readonly written: W
+/** What an entry is made from, of all its accounts. */
+interface Source<W> {
+  readonly kind: Entry['kind']
+  readonly path: Path
+  /** With the variables of an account in place. */
+  readonly writtenIn: (account: Account) => W
+}
+
+/**
+ * Ten thousand accounts have two hundred thousand of these, and most are never asked for more than that they are there:
+ * what follows from the rest is worked out when somebody wants it. A class, as getters of a prototype cost no memory.
+ */
+class Made<W> implements Entry<W> {
+  #written: W | undefined
+  constructor(
+    private readonly source: Source<W>,
+    readonly key: string,
+    readonly account: Account,
+    readonly name: string,
+    readonly iamPath: string,
+    readonly tellIn: InAccount | undefined,
+  ) {}
+  get kind(): Entry['kind'] {
+    return this.source.kind
+  }
+  get path(): Path {
+    return this.source.path
+  }
+  get address(): Address {
+    return addressFor(this.account, this.kind, this.name)
+  }
+  get arn(): string {
+    return arnOf(this.account, this.kind, this.iamPath, this.name)
+  }
+  get written(): W {
+    return (this.#written ??= this.source.writtenIn(this.account))
   }
 }
 
@@ -57,6 +88,11 @@ export function entriesIn<W extends Writable>(
   const path = entryPath(kind, entry)
   const varies = hasVariables(written)
   const {name: ownName, path: ownPath} = written
+  const source: Source<W> = {
+    kind,
+    path,
+    writtenIn: (account) => (varies ? substitute(written, account, context, path) : written),
+  }
   const isNamedByVariables = varies && hasVariables([ownName, ownPath])
   return accounts.map((account) => {
     const named = {...(ownName !== undefined && {name: ownName}), ...(ownPath !== undefined && {path: ownPath})}
@@ -68,10 +104,7 @@ export function entriesIn<W extends Writable>(
     const tellIn = of > 1 ? {name: account.name, of} : undefined
     checkName(context, kind, name, own.name === undefined ? path : [...path, 'name'], tellIn)
     checkPath(context, kind, iamPath, [...path, 'path'], tellIn)
-    const address = addressFor(account, kind, name)
-    const arn = arnOf(account, kind, iamPath, name)
-    const made = {kind, key: keyOf(address), address, account, name, arn, iamPath, path, tellIn}
-    return varies ? lazily(made, () => substitute(written, account, context, path)) : {...made, written}
+    return new Made(source, keyOf(addressFor(account, kind, name)), account, name, iamPath, tellIn)
   })
 }
 
