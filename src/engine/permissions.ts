@@ -9,6 +9,7 @@ import {NEEDS, SITUATIONS} from '../kinds/needs.js'
 import type {Need, Situation, Subject} from '../kinds/needs.js'
 import {organizationActions} from '../kinds/organization-needs.js'
 import {ownerIn} from '../kinds/owner.js'
+import {byText} from '../policy/json.js'
 import {policySize} from '../policy/size.js'
 import {wantedParts} from './account-parts.js'
 
@@ -103,8 +104,6 @@ function isNeeded({when, situation}: Need, asked: Asked): boolean {
   if (when === 'remove-provider') return managesProviders
   return when === 'remove' || declared.has(when.of === undefined ? when.make : `${when.make} of ${when.of}`)
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const document = (statements: readonly Json[]): Json => ({Version: '2012-10-17', Statement: [...statements]})
 

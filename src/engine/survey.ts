@@ -161,11 +161,11 @@ export async function survey(
   /** A short look is enough for most. What is kept of them is what there is to say. */
   const take = (account: Account, snapshot: Snapshot, batch: Batch): void => {
     const template = templates.of(account)
-    const observed = template && observe(snapshot)
-    if (options.seen) options.seen(observe(snapshot).resources)
-    const short = template && settled(observed!, template.for(account), marks, world)
+    const observed = template || options.seen ? observe(snapshot) : undefined
+    if (observed) options.seen?.(observed.resources)
+    const short = template && observed && settled(observed, template.for(account), marks, world)
     if (!short) return void batch.snapshots.push(snapshot)
-    const {resources, principals} = observed!
+    const {resources, principals} = observed
     relations.add(resources)
     orphans.add({...marks, state: short.others, unknown: new Set(), principals}, short.others)
     owned.set(account.name, short.owned)

@@ -24,3 +24,7 @@ export const mark: Kind<Mark> = {
     {op: `Untag${ownerIn(resource.address).title}`, input: {...ownerInput(resource.address), TagKeys: [APPLIED]}},
   ],
 }
+
+/** The fingerprint of another thing with the same parts. */
+export const withIdentity = (applied: string, identity: string): string =>
+  applied.replace(/^1:[0-9a-f]*/, `1:${identity}`)

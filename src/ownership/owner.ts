@@ -1,3 +1,4 @@
+import {withIdentity} from '../kinds/mark.js'
 import type {Intent} from '../config/intent.js'
 import type {Resource} from '../core/types.js'
 import type {Mark} from '../kinds/values.js'
@@ -40,9 +41,9 @@ export function fingerprintFits(thing: Thing, mark: Resource | undefined, identi
 }
 
 /** A fingerprint of another thing with the same parts. */
-export const withIdentity = (mark: Resource<Mark>, identity: string): Resource<Mark> => ({
+export const withOwnIdentity = (mark: Resource<Mark>, identity: string): Resource<Mark> => ({
   ...mark,
-  value: {applied: mark.value.applied.replace(/^1:[0-9a-f]*/, `1:${identity}`)},
+  value: {applied: withIdentity(mark.value.applied, identity)},
 })
 
 const WELL_FORMED = /^1:[0-9a-f]{10}(\.[0-9a-f]{10}){5}$/

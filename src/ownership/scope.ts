@@ -8,7 +8,7 @@ import {unmanagedAccess} from './exposure.js'
 import {foreignTags} from './foreign-tags.js'
 import {sidesOf} from './applied.js'
 import {changedLeftover, copiedMark, protectedLeftover} from './leftover.js'
-import {fingerprintFits, isCopied, ownershipOf, withIdentity} from './owner.js'
+import {fingerprintFits, isCopied, ownershipOf, withOwnIdentity} from './owner.js'
 import {isCallerPart} from './callers.js'
 import {scopeOrganization} from './organization.js'
 import {scopeAccounts} from './providers.js'
@@ -118,7 +118,7 @@ export function scope(intent: Intent, live: Observation): Scope {
     const applied = desired.get(`${thing.key}/mark`) as Resource<Mark> | undefined
     // The file does not know what was there before.
     if (applied && marksOf(settled as Thing).adopted)
-      desired.set(applied.key, withIdentity(applied, live.identity(settled as Thing)))
+      desired.set(applied.key, withOwnIdentity(applied, live.identity(settled as Thing)))
     const isReplaced = kinds.get(thing.kind)?.replaces?.(thing as Resource<never>, settled as Resource<never>) === true
     for (const part of family) {
       if (part === thing) continue

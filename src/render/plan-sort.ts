@@ -1,4 +1,5 @@
 import type {AccessChange, PowerChange} from '../core/types.js'
+import {byText} from '../policy/json.js'
 
 /**
  * The order of what stands in a JSON plan: by account as the file lists them, then by text. It follows from the entries
@@ -6,8 +7,6 @@ import type {AccessChange, PowerChange} from '../core/types.js'
  */
 
 type Compare<T> = (a: T, b: T) => number
-
-const byText: Compare<string> = (a, b) => (a < b ? -1 : a > b ? 1 : 0)
 
 const byFirst =
   <T>(...compares: readonly Compare<T>[]): Compare<T> =>

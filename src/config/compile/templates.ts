@@ -1,5 +1,6 @@
 import {keyOf, ownerOf} from '../../core/address.js'
 import type {Json, Resource} from '../../core/types.js'
+import {withIdentity} from '../../kinds/mark.js'
 import {stateOf} from '../../kinds/resource.js'
 import type {ManagedPolicy, Mark, Role, User} from '../../kinds/values.js'
 import {canonicalText, keepCanonical} from '../../policy/canonical.js'
@@ -208,8 +209,6 @@ function instance({intent, resources, declared}: Made, account: Account, base: B
     ),
   }
 }
-
-const withIdentity = (applied: string, identity: string): string => applied.replace(/^1:[0-9a-f]*/, `1:${identity}`)
 
 export function createTemplates(base: Base, blank: () => Blank): Templates {
   const {sources} = base.context
