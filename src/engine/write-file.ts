@@ -35,12 +35,11 @@ function textIn(file: string): string | undefined {
   }
 }
 
-/** Writes a file for its owner alone (mode 0600) and whole: who reads it meanwhile has the old text or the new one. */
-export function writePrivately(file: string, text: string): void {
+function writeWhole(file: string, text: string, mode: number): void {
   const temporary = `${file}.${process.pid}.tmp`
   try {
     checkTarget(file)
-    writeFileSync(temporary, text, {mode: 0o600, flag: 'wx'})
+    writeFileSync(temporary, text, {mode, flag: 'wx'})
     renameSync(temporary, file)
   } catch (error) {
     if (error instanceof Failure) throw error
@@ -48,3 +47,9 @@ export function writePrivately(file: string, text: string): void {
     throw new Failure(`${file} cannot be written (${codeOf(error)})`)
   }
 }
+
+/** Writes a file for its owner alone (mode 0600) and whole: who reads it meanwhile has the old text or the new one. */
+export const writePrivately = (file: string, text: string): void => writeWhole(file, text, 0o600)
+
+/** The same for what everybody may read who may read the folder: a handbook, a map. */
+export const writeReport = (file: string, text: string): void => writeWhole(file, text, 0o644)

@@ -21,7 +21,7 @@ export interface Names {
   readonly accounts: ReadonlyMap<string, string>
 }
 
-const RELATIONS: Readonly<Record<Relation | 'service' | 'provider', string>> = {
+export const RELATIONS: Readonly<Record<Relation | 'service' | 'provider', string>> = {
   'same-account': 'same account',
   'cross-account': 'cross-account',
   external: 'external',
@@ -32,7 +32,7 @@ const RELATIONS: Readonly<Record<Relation | 'service' | 'provider', string>> = {
 type Kind = keyof typeof RELATIONS
 
 /** What asks for nothing says so: an empty cell could be anything. */
-const FREE = 'without conditions'
+export const FREE = 'without conditions'
 
 const wayText = ({conditions, through}: Way): string =>
   (conditions.join(' and ') || FREE) + (through.length > 0 ? ` (by ${through.join(', ')})` : '')
@@ -46,12 +46,13 @@ const waysText = ({ways}: Edge): string => {
 /** A hop that a session of a role makes. */
 const isChained = ({principal}: Edge): boolean => principal.kind === 'role'
 
-const hopText = (edge: Edge): string => [waysText(edge), ...(isChained(edge) ? ['one hour at most'] : [])].join(', ')
+export const hopText = (edge: Edge): string =>
+  [waysText(edge), ...(isChained(edge) ? ['one hour at most'] : [])].join(', ')
 
-const relationOf = ({principal, role}: Edge): Relation =>
+export const relationOf = ({principal, role}: Edge): Relation =>
   principal.account.id === role.account.id ? 'same-account' : 'cross-account'
 
-function visitRelation(grant: Grant, role: Edge['role'], {accounts}: Names): Kind {
+export function visitRelation(grant: Grant, role: Edge['role'], {accounts}: Names): Kind {
   if (grant.type === 'service') return 'service'
   if (isExternal(grant, new Set(accounts.keys()))) return 'external'
   if (grant.type === 'federated') return 'provider'
@@ -61,7 +62,7 @@ function visitRelation(grant: Grant, role: Edge['role'], {accounts}: Names): Kin
 const LOUDEST: readonly Kind[] = ['external', 'cross-account', 'same-account', 'provider', 'service']
 
 /** Those nearest to the role first, strangers before the others. */
-const inOrder = (visits: readonly Visit[], names: Names): Visit[] => {
+export const inOrder = (visits: readonly Visit[], names: Names): Visit[] => {
   const rank = ({grant, into}: Visit) => LOUDEST.indexOf(visitRelation(grant, into, names))
   return [...visits].sort(
     (a, b) => a.chain.length - b.chain.length || rank(a) - rank(b) || byText(a.grant.principal, b.grant.principal),
@@ -83,7 +84,7 @@ const listed = (rows: readonly Listed[]): string[] => {
 
 const hopLines = (chain: Chain): string[] => chain.map((edge) => `into ${edge.role.address}: ${hopText(edge)}`)
 
-const visitWords = ({grant}: Visit, {accounts}: Names): string =>
+export const visitWords = ({grant}: Visit, {accounts}: Names): string =>
   grant.type === 'account' && accounts.has(grant.accountId ?? '')
     ? `whoever may in ${principalWords(grant.principal, accounts)}`
     : principalWords(grant.principal, accounts)
