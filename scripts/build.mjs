@@ -4,6 +4,7 @@
 import {readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {build} from 'esbuild'
+import {thirdPartyText} from './third-party.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -15,7 +16,7 @@ const entries = ['commands', 'hooks'].flatMap((folder) =>
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `src/${folder}/${name}`),
 )
-await build({
+const {metafile} = await build({
   absWorkingDir: root,
   entryPoints: ['src/main.ts', ...entries],
   outbase: 'src',
@@ -31,11 +32,18 @@ await build({
   // oclif asks for it only to run sources, which bin/dev.js does.
   external: ['typescript'],
   legalComments: 'linked',
+  metafile: true,
   logLevel: 'error',
   banner: {
     js: "import {createRequire as requireFrom} from 'node:module'; const require = requireFrom(import.meta.url);",
   },
 })
+
+// Only what is in the output: what was read and shaken off entirely is not passed on.
+const bundled = Object.values(metafile.outputs).flatMap(({inputs}) =>
+  Object.entries(inputs).flatMap(([input, {bytesInOutput}]) => (bytesInOutput > 0 ? [input] : [])),
+)
+writeFileSync(new URL('../dist/THIRD-PARTY-LICENSES.txt', import.meta.url), thirdPartyText(root, bundled))
 
 const {Config} = await import('@oclif/core')
 const {name, version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
