@@ -122,6 +122,8 @@ export interface WrittenStatement {
   readonly actions: readonly string[]
   readonly on: readonly string[]
   readonly when?: WrittenCondition
+  /** A name, which means nothing to AWS but is compared. */
+  readonly sid?: string
 }
 
 /** A Condition block, verbatim: operator → key → value or values. */
@@ -202,6 +204,13 @@ export type WrittenTrust =
   | (TrustLine & {readonly type: 'sso'; readonly sso: string; readonly account: string})
   | (TrustLine & {readonly type: 'org'; readonly org: string})
   | {readonly type: 'statement'; readonly statement: Json}
+  | WholeTrust
+
+/** The whole trust policy, verbatim: the only item of `trust:` then. A `file:` has been read and parsed. */
+export interface WholeTrust {
+  readonly type: 'document'
+  readonly document: Json
+}
 
 export interface WrittenGroup {
   readonly name?: string

@@ -7,6 +7,7 @@ import {arnOfReference, durationOf, referenceTo} from '../config/edit/names.js'
 import {trustEdits} from '../config/edit/trust.js'
 import {list} from '../config/grammar/open-trust.js'
 import type {Path} from '../config/source.js'
+import {wholeTrust} from '../config/trust/whole.js'
 import type {
   Attachment,
   Boundary,
@@ -94,6 +95,8 @@ const trust: Lift<Trust> = (side) => {
   const {live, entry, ground, thing} = side
   const written = ground.written.roles[entry.name]
   if (!live || !written) return {problem: 'it has no trust policy'}
+  if (wholeTrust(written))
+    return bodyEdits(own(side, 'trust'), entry.raw['trust'], {}, live.value.document, thing.account)
   return trustEdits(own(side, 'trust'), live.value.document, ground.linesOf(entry, thing.account), {
     account: thing.account,
     role: written,

@@ -42,7 +42,7 @@ const withTexts = (files: Files, texts: Texts): Files => ({
 })
 
 /** AWS as it was read, asked again and again; single questions are asked once. */
-function asRead({cloud, snapshots}: Gathered): Cloud {
+export function asRead({cloud, snapshots}: Pick<Gathered, 'cloud' | 'snapshots'>): Cloud {
   const byId = new Map(snapshots.map((snapshot) => [snapshot.account.id, snapshot]))
   const answers = new Map<string, Promise<Json>>()
   return {

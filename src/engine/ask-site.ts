@@ -34,7 +34,8 @@ function entryOf(address: Address, {intent}: AskedWorld, {written, sources}: Loa
   if (section !== 'roles') return {...entry, inline}
   const {mfa = false, caller, externalId, sourceIp, when, trust} = written.roles[key] as WrittenRole
   const expired = trust.flatMap((line, index): Expired[] => {
-    if (line.type === 'statement' || line.expires === undefined || !isOver(line.expires, now)) return []
+    if (line.type === 'statement' || line.type === 'document') return []
+    if (line.expires === undefined || !isOver(line.expires, now)) return []
     const at = lineText(sources.texts, sources.at([section, key, 'trust', index, 'expires'], 'value'))
     return [{on: line.expires, at, names: line.type === 'principals' ? line.principals : []}]
   })

@@ -5,7 +5,9 @@ import type {WrittenTrust} from '../config/written.js'
 import type {Found} from './rule.js'
 import type {LintWorld, Statement} from './world.js'
 
-const conditionsOf = ({mfa, externalId, sourceIp, when, expires}: Exclude<WrittenTrust, {type: 'statement'}>): string =>
+type Line = Exclude<WrittenTrust, {type: 'statement' | 'document'}>
+
+const conditionsOf = ({mfa, externalId, sourceIp, when, expires}: Line): string =>
   JSON.stringify([mfa, externalId, sourceIp, when, expires])
 
 /** Whether a principal as the file has it is the one of a grant. A group stands for its account. */
@@ -34,7 +36,7 @@ function lineOf(
   if (!path || !lines || !place) return undefined
   const first = lines.findIndex((_, at) => sources.at([...path, 'trust', at]).start === place.start)
   const head = lines[first]
-  if (!head || head.type === 'statement') return undefined
+  if (!head || head.type === 'statement' || head.type === 'document') return undefined
   const account = intent.accounts.find(({id}) => id === grant.accountId)?.name
   for (const [at, line] of lines.entries()) {
     if (at < first || line.type !== 'principals' || conditionsOf(line) !== conditionsOf(head)) continue

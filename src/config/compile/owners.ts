@@ -12,7 +12,8 @@ type Owner = Entry<WrittenRole | WrittenUser | WrittenGroup>
 const one = <T>(values: readonly T[]): T | T[] =>
   values.length === 1 && values[0] !== undefined ? values[0] : [...values]
 
-const statement = ({effect, actions, on, when}: WrittenStatement): Json => ({
+const statement = ({effect, actions, on, when, sid}: WrittenStatement): Json => ({
+  ...(sid !== undefined && {Sid: sid}),
   Effect: effect,
   Action: one(actions),
   Resource: one(on),

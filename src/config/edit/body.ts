@@ -12,12 +12,14 @@ const SHORT = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Condition'])
 function shortStatement(statement: Json): Json | undefined {
   if (!isObject(statement)) return undefined
   const {Sid: sid, Effect: effect, Action: action, Resource: resource, Condition: condition} = statement
-  const isTold = Object.keys(statement).every((key) => SHORT.has(key)) && (sid === undefined || sid === '')
+  const isTold = Object.keys(statement).every((key) => SHORT.has(key))
   const lists = [action, resource].map(asList)
+  const isNamed = sid === undefined || typeof sid === 'string'
   const areTexts = lists.every((list) => list.length > 0 && list.every((each) => typeof each === 'string'))
-  if (!isTold || !areTexts || (effect !== 'Allow' && effect !== 'Deny')) return undefined
+  if (!isTold || !isNamed || !areTexts || (effect !== 'Allow' && effect !== 'Deny')) return undefined
   const when = isObject(condition) && Object.keys(condition).length > 0 ? {when: condition} : {}
-  return {[effect === 'Allow' ? 'allow' : 'deny']: lists[0]!, on: lists[1]!, ...when}
+  const name = sid ? {sid} : {}
+  return {[effect === 'Allow' ? 'allow' : 'deny']: lists[0]!, on: lists[1]!, ...when, ...name}
 }
 
 /** Short statements that compile to this document; undefined where the short form cannot say it. */

@@ -77,7 +77,7 @@ export function lineConditions(
   const inherited = takesRole ? role : {}
   if (takesRole) {
     const mfa = tests.takeOne('Bool', 'aws:MultiFactorAuthPresent')
-    if (mfa === 'false') return undefined
+    if (mfa !== undefined && mfa !== 'true') return undefined
     if ((mfa === 'true') !== (inherited.mfa ?? false)) own['mfa'] = mfa === 'true'
     const externalId = tests.takeOne('StringEquals', 'sts:ExternalId')
     if (externalId === undefined && inherited.externalId !== undefined) return undefined

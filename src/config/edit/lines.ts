@@ -154,6 +154,8 @@ export function linesFor(grant: Grant, world: LineWorld): Json[] | undefined {
             : ((isSso ? sso(tests, first, world) : undefined) ?? {})
     const more = lineConditions(tests, world.role, grant.type === 'AWS')
     if (!head || !more) return undefined
+    // Sessions of a permission set carry no MFA: such a line is refused.
+    if (head['sso'] !== undefined && (more['mfa'] ?? world.role.mfa) === true) return undefined
     const tail = {...more, ...(second === undefined ? {} : {tagSession: true})}
     const line: Line = {...head, ...tail}
     const made =

@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import type {Json} from '../../core/types.js'
 import {isService} from './principal.js'
-import type {trustLine} from './schema-trust.js'
+import type {trust, trustLine} from './schema-trust.js'
 import type {condition} from './schema-policy.js'
 import type {WrittenCondition, WrittenConditions, WrittenTrust} from '../written.js'
 
@@ -68,3 +68,9 @@ export function openTrustLine(line: Line): WrittenTrust {
   if ('org' in line) return {type: 'org', org: line.org, ...base}
   return {type: 'principals', principals: list(line.principal ?? line.principals), ...base}
 }
+
+/** @param document of a trust that is given whole */
+export const openTrust = (from: v.InferOutput<typeof trust>, document: Json | undefined): readonly WrittenTrust[] =>
+  typeof from === 'string' || Array.isArray(from)
+    ? list<Line>(from).map(openTrustLine)
+    : [{type: 'document', document: document ?? null}]

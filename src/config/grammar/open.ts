@@ -3,7 +3,7 @@ import {DEFAULT_PARTITION, type Partition} from '../../core/partition.js'
 import type {HazardName, Json} from '../../core/types.js'
 import {openIdentity, type Metadata} from './open-identity.js'
 import {openOrganization} from './open-organization.js'
-import {given, list, openCondition, openConditions, openTrustLine} from './open-trust.js'
+import {given, list, openCondition, openConditions, openTrust} from './open-trust.js'
 import type {Path} from '../source.js'
 import type {AccountInput, DiscoveryInput} from './schema-accounts.js'
 import type {Input} from './schema.js'
@@ -27,7 +27,7 @@ const openStatement = (from: v.InferOutput<typeof statement>): w.WrittenStatemen
   effect: from.deny === undefined ? 'Allow' : 'Deny',
   actions: list(from.deny ?? from.allow),
   on: list(from.on),
-  ...given({when: openCondition(from.when)}),
+  ...given({when: openCondition(from.when), sid: from.sid}),
 })
 
 type Body = v.InferOutput<typeof inlinePolicy>
@@ -89,7 +89,7 @@ const openEntry = (from: Entry, path: Path, documents: Documents) => ({
 const openRole = (from: v.InferOutput<typeof role>, path: Path, documents: Documents): w.WrittenRole => ({
   ...openEntry(from, path, documents),
   ...openConditions(from),
-  trust: list(from.trust).map(openTrustLine),
+  trust: openTrust(from.trust, documents([...path, 'trust'])),
   tags: same(from.tags),
   caller: from.caller ?? true,
   ...given({description: from.description, boundary: from.boundary, expires: from.expires, protect: from.protect}),

@@ -75,6 +75,9 @@ export const statement = v.pipe(
     deny: v.optional(told(texts('name at least one action'), 'Deny', 'Actions that are denied.', ['s3:DeleteObject'])),
     on: told(texts('name at least one resource, or "*"'), 'On', 'The resources, as ARNs; "*" for all.', ['*']),
     when: v.optional(condition),
+    sid: v.optional(
+      told(text, 'Sid', 'A name for the statement: letters and digits. It grants and forbids nothing.', 'ReadLogs'),
+    ),
   }),
   oneKey(['allow', 'deny'], 'exactly'),
   v.title('Statement'),
@@ -96,11 +99,8 @@ export const verbatim = mapOf(v.string(), v.unknown())
 
 export const BODY_KEYS = ['statements', 'document', 'file'] as const
 
-/** The keys by which a policy says what it is; exactly one is given. */
-export const body = {
-  statements: v.optional(
-    told(statements, 'Statements', 'What the policy says, in short.', [{allow: ['logs:*'], on: ['*']}]),
-  ),
+/** The keys by which a whole document is given. */
+export const wholeDocument = {
   document: v.optional(
     told(verbatim, 'Document', 'A whole policy document, verbatim.', {
       Version: '2012-10-17',
@@ -108,6 +108,14 @@ export const body = {
     }),
   ),
   file: v.optional(told(text, 'File', 'A file with the policy document as JSON.', 'policies/legacy.json')),
+}
+
+/** The keys by which a policy says what it is; exactly one is given. */
+export const body = {
+  statements: v.optional(
+    told(statements, 'Statements', 'What the policy says, in short.', [{allow: ['logs:*'], on: ['*']}]),
+  ),
+  ...wholeDocument,
 }
 export const oneBody = <T>() => oneKey<T>(BODY_KEYS, 'exactly')
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import {nearest} from '../../core/nearest.js'
 import {principalProblem} from './principal.js'
-import {condition, verbatim} from './schema-policy.js'
+import {condition, verbatim, wholeDocument} from './schema-policy.js'
 import {isSection, oneKey, oneOf, rule, section, told} from './shapes.js'
 import {date, listOf, text} from './words.js'
 
@@ -165,8 +165,16 @@ const lines = v.pipe(
     {minItems: 1},
   ),
 )
+const whole = v.pipe(
+  section(wholeDocument),
+  oneKey(['document', 'file'], 'exactly'),
+  v.title('Trust policy'),
+  v.description('A whole trust policy, verbatim, instead of lines.'),
+)
+const isWhole = (value: unknown): boolean =>
+  isSection(value) && (Object.hasOwn(value, 'document') || Object.hasOwn(value, 'file'))
 export const trust = told(
-  oneOf([principal, lines], (value) => (typeof value === 'string' ? principal : lines)),
+  oneOf([principal, lines, whole], (value) => (typeof value === 'string' ? principal : isWhole(value) ? whole : lines)),
   'Trust',
   'Who may assume the role, one line each.',
   ['root/group/CrossAccount'],

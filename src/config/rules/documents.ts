@@ -9,9 +9,10 @@ import {documentOf} from '../compile/owners.js'
 import type {Account} from '../intent.js'
 import type {Rule} from './rule.js'
 import type {Path} from '../source.js'
+import {wholeTrust} from '../trust/whole.js'
 import type {Written, WrittenBody} from '../written.js'
 
-const SHORT: Readonly<Record<string, string>> = {Action: 'actions', Resource: 'on', Condition: 'when'}
+const SHORT: Readonly<Record<string, string>> = {Sid: 'sid', Action: 'actions', Resource: 'on', Condition: 'when'}
 
 /** From a path in a document to the path of what it was made from. */
 export function inBody(body: WrittenBody, path: Path): Path {
@@ -21,7 +22,7 @@ export function inBody(body: WrittenBody, path: Path): Path {
   const short = typeof element === 'string' ? SHORT[element] : undefined
   if (short === undefined) return ['statements', index]
   // A list of one is a scalar in the document.
-  return ['statements', index, short, ...(rest.length === 0 && short !== 'when' ? [0] : rest)]
+  return ['statements', index, short, ...(rest.length === 0 && short !== 'when' && short !== 'sid' ? [0] : rest)]
 }
 
 export function tellAll(
@@ -76,6 +77,10 @@ export const trustsAreValid: Rule = (context, {entries, parts, trustLines}) => {
   for (const {key, account, path, written, tellIn} of entries) {
     const trust = parts.get(key)?.find((part) => part.kind === 'trust') as Resource<Trust> | undefined
     if (!trust || !('trust' in written)) continue
+    if (wholeTrust(written)) {
+      tellAll(context, check(trust.value.document, account), (at) => [...path, 'trust', 'document', ...at], tellIn)
+      continue
+    }
     const inLine = ([, index, ...rest]: Path): Path => {
       const line = typeof index === 'number' ? trustLines.get(key)?.[index] : undefined
       if (line === undefined) return [...path, 'trust']
@@ -84,7 +89,8 @@ export const trustsAreValid: Rule = (context, {entries, parts, trustLines}) => {
       if (source?.type === 'statement') return [...at, 'statement', ...rest]
       const [element, operator, ...within] = rest
       if (element !== 'Condition' || typeof operator !== 'string') return at
-      return source?.when?.[operator] ? [...at, 'when', operator, ...within] : [...path, 'when', operator, ...within]
+      const when = source && 'when' in source ? source.when : undefined
+      return when?.[operator] ? [...at, 'when', operator, ...within] : [...path, 'when', operator, ...within]
     }
     // A role that nobody may assume has a statement of ours, which no line is behind.
     tellAll(context, trustLines.get(key)?.length ? check(trust.value.document, account) : [], inLine, tellIn)

@@ -13,7 +13,7 @@ import {
   rolesCanBeSwitchedTo,
 } from './names.js'
 import {providersAreThere, providersFit} from './providers.js'
-import {protectedThingsStay, tagsAreCompared, thirdPartiesHaveExternalIds} from './trust.js'
+import {protectedThingsStay, tagsAreCompared, thirdPartiesHaveExternalIds, wholeTrustsStandAlone} from './trust.js'
 
 const RULES: readonly Rule[] = [
   retiredAccountsAreEntered,
@@ -24,6 +24,7 @@ const RULES: readonly Rule[] = [
   policiesAreUsed,
   rolesCanBeSwitchedTo,
   protectedThingsStay,
+  wholeTrustsStandAlone,
   thirdPartiesHaveExternalIds,
   tagsAreCompared,
   documentsAreValid,

@@ -4,6 +4,7 @@ import type {Trust} from '../../kinds/values.js'
 import {grants} from '../../policy/grants.js'
 import {isObject, statementsOf} from '../../policy/json.js'
 import {perDocument} from '../compile/memo.js'
+import {wholeTrust} from '../trust/whole.js'
 import type {Rule} from './rule.js'
 import type {Path} from '../source.js'
 import type {WrittenRole, WrittenTrust} from '../written.js'
@@ -13,6 +14,20 @@ export const protectedThingsStay: Rule = (context) => {
     if (!role.protect || role.expires === undefined) continue
     const message = 'protect: true keeps what expires: would remove; keep one of the two'
     context.tell('error', 'protect-and-expires', ['roles', key, 'protect'], message)
+  }
+}
+
+const ON_LINES = ['mfa', 'externalId', 'sourceIp', 'when', 'expires'] as const
+
+/** What is given whole has no lines that something could be added to. */
+export const wholeTrustsStandAlone: Rule = (context) => {
+  for (const [key, role] of Object.entries(context.written.roles)) {
+    if (!wholeTrust(role)) continue
+    const given = [...ON_LINES.filter((each) => role[each] !== undefined), ...(role.caller ? [] : ['caller'])]
+    for (const each of given) {
+      const message = `trust: gives the whole document, to which ${each}: adds nothing; write it into the document, or write trust: as lines`
+      context.tell('error', 'whole-trust', ['roles', key, each], message)
+    }
   }
 }
 

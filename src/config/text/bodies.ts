@@ -9,14 +9,18 @@ const children = (node: SourceNode | undefined, key: string): SourceNode[] => {
   return section?.kind === 'map' ? [...section.entries.values()].map((entry) => entry.node) : []
 }
 
-/** All places where a policy may say `file:`. */
+/** All places where a policy or a trust may say `file:`. */
 function bodies(root: MapNode): MapNode[] {
   const inline = ['roles', 'groups', 'users'].flatMap((section) =>
     children(root, section).flatMap((entry) => children(entry, 'inline')),
   )
+  const trusts = children(root, 'roles').flatMap((role) => {
+    const trust = role.kind === 'map' ? role.entries.get('trust')?.node : undefined
+    return trust ? [trust] : []
+  })
   const organization = root.entries.get('organization')?.node
   const guards = ['scps', 'rcps'].flatMap((section) => children(organization, section))
-  return [...children(root, 'policies'), ...inline, ...guards].filter((node) => node.kind === 'map')
+  return [...children(root, 'policies'), ...inline, ...trusts, ...guards].filter((node) => node.kind === 'map')
 }
 
 /**

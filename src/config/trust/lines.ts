@@ -7,7 +7,7 @@ import type {Caller, Resolved} from './principals.js'
 import {rootOf} from './principals.js'
 import type {WrittenTrust} from '../written.js'
 
-export type Line = Exclude<WrittenTrust, {type: 'statement'}>
+export type Line = Exclude<WrittenTrust, {type: 'statement' | 'document'}>
 
 /** What a line may ask. `own` is the role's account, `path` the line's. */
 export interface LineWorld {

@@ -1,4 +1,4 @@
-import {isObject} from '../../policy/json.js'
+import {asList, isObject} from '../../policy/json.js'
 import type {Document} from '../../policy/types.js'
 import type {Json} from '../../core/types.js'
 import type {Context} from '../compile/context.js'
@@ -11,6 +11,7 @@ import {earlier, isOver} from './expiry.js'
 import {lineParts, takesRoleConditions, type Line, type LineWorld} from './lines.js'
 import {type Caller, type Principals} from './principals.js'
 import {resolvePrincipal} from './resolve.js'
+import {wholeTrust} from './whole.js'
 import type {WrittenRole, WrittenTrust} from '../written.js'
 
 /** Someone who may assume a role by one line of its trust and needs a policy for it. */
@@ -26,6 +27,11 @@ export interface CompiledTrust extends CanonicalTrust {
 
 /** A role's lines of trust as its trust policy, and who needs a caller policy for it. */
 export function compileTrust(told: Context, principals: Principals, role: Entry<WrittenRole>): CompiledTrust {
+  const whole = wholeTrust(role.written)
+  if (whole) {
+    const document = isObject(whole.document) ? whole.document : {}
+    return {document, lines: asList(document['Statement']).map(() => 0), needs: []}
+  }
   let isWrong = false
   const context: Context = {
     ...told,
@@ -38,6 +44,8 @@ export function compileTrust(told: Context, principals: Principals, role: Entry<
   const needs: Need[] = []
   for (const [index, line] of role.written.trust.entries()) {
     const path = [...role.path, 'trust', index]
+    // A whole document is the only item there is.
+    if (line.type === 'document') continue
     if (line.type === 'statement') {
       pieces.push({type: 'statement', statement: rawStatement(context, role, line.statement, path), line: index})
     } else if (isOver(line.expires, context.now)) {
