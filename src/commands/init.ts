@@ -1,28 +1,17 @@
-import {randomInt} from 'node:crypto'
 import {copyFile, mkdir, writeFile} from 'node:fs/promises'
 import {basename, dirname, join, resolve} from 'node:path'
 import {Flags} from '@oclif/core'
 import {shellWord} from '../core/shell.js'
 import {BaseCommand, Failure} from '../engine/base-command.js'
 import {shared} from '../engine/flags.js'
+import {newOwner} from '../engine/new-owner.js'
 import {SCHEMA_COPY, starter} from '../engine/starter.js'
 import {escapeText} from '../render/escape.js'
-
-const END = 'abcdefghijkmnpqrstuvwxyz23456789'
-
-/** The folder's name, so that a mark in AWS can be told, and a random end, so that two files do not share one. */
-function newOwner(folder: string): string {
-  const word = folder
-    .replace(/[^A-Za-z0-9_-]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 24)
-  const end = Array.from({length: 4}, () => END[randomInt(END.length)]).join('')
-  return `${word || 'access'}-${end}`
-}
 
 export default class Init extends BaseCommand {
   static override summary = 'write a commented accounts.yaml to start from'
   static override description = `Asks nothing, and overwrites nothing unless told with --force. Also writes ${SCHEMA_COPY}, which makes editors check and complete the file.`
+  static override examples = ['<%= config.bin %> init', '<%= config.bin %> init -f access/accounts.yaml']
   static override flags = {
     file: shared.file,
     force: Flags.boolean({description: 'overwrite the file if it exists'}),
