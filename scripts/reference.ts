@@ -1,6 +1,7 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import {pathToFileURL} from 'node:url'
 import {CODES} from './reference/codes.js'
+import {CODES_FILE, codesData} from './reference/codes-data.js'
 import {commandReference} from './reference/commands.js'
 import {hazardTable} from './reference/hazards.js'
 import {keyReference, trustKeyReference, type Schema} from './reference/keys.js'
@@ -35,5 +36,6 @@ export async function referenceText(text: string): Promise<string> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  writeFileSync(CODES_FILE, await codesData())
   writeFileSync(REFERENCE_FILE, await referenceText(readFileSync(REFERENCE_FILE, 'utf8')))
 }

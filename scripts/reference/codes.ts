@@ -177,6 +177,7 @@ export const CODES: readonly {
         'organization-unknown':
           '`callerScope: organization` where nothing says which organization; the message has the line to add.',
         'protect-and-expires': '`protect: true` and `expires:` contradict each other.',
+        'whole-trust': '`trust: {document: …}` with something beside it that only lines of trust can have.',
         'unknown-principal': 'A user or role that is neither declared nor in AWS, or a group that is not declared.',
       }),
       ...table('warning', {

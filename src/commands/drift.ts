@@ -1,6 +1,4 @@
 import {Flags} from '@oclif/core'
-import {locate} from '../core/locate.js'
-import type {Place} from '../core/types.js'
 import {runAccept} from '../engine/accept-run.js'
 import {allowedBy, applying} from '../engine/apply-flags.js'
 import {refusal} from '../engine/apply.js'
@@ -11,19 +9,21 @@ import {BaseCommand, Failure} from '../engine/base-command.js'
 import {withBlame} from '../engine/blame.js'
 import {driftedChanges, driftExit, driftOf, revertExit} from '../engine/drift.js'
 import type {Drift as Found} from '../engine/drift.js'
+import {DRIFT_FORMATS, driftText} from '../engine/drift-output.js'
 import {EXIT} from '../engine/exit.js'
 import type {ExitCode} from '../engine/exit.js'
+import {commentFlags, commentOf} from '../engine/comment-flags.js'
 import {shared} from '../engine/flags.js'
+import {InvalidFile} from '../engine/load.js'
+import {findingsSarif} from '../engine/sarif.js'
 import type {Left} from '../engine/revert.js'
 import {LARGE} from '../engine/ground.js'
-import {callsOfChange, detailOf, openSession} from '../engine/session.js'
+import {detailOf, openSession} from '../engine/session.js'
 import type {Session} from '../engine/session.js'
 import {wantsColor} from '../engine/terminal.js'
-import {driftJson} from '../render/drift-json.js'
-import {driftMarkdown} from '../render/drift-markdown.js'
 import {pendingLine} from '../render/drift-report.js'
 import type {PlanDetail} from '../render/plan-detail.js'
-import {leftText, renderDrift, unmanagedWith} from '../render/drift-text.js'
+import {leftText, unmanagedWith} from '../render/drift-text.js'
 
 /** Flags that let something be written, and so mean nothing without it. */
 const REVERTING = ['adopt', 'allow', 'max-deletes', 'management-account', 'skip-unreadable'] as const
@@ -36,6 +36,7 @@ export default class Drift extends BaseCommand {
   static override examples = [
     '<%= config.bin %> drift',
     '<%= config.bin %> drift --format markdown --account "prod-*"',
+    '<%= config.bin %> drift --format sarif > drift.sarif',
     '<%= config.bin %> drift --blame',
     '<%= config.bin %> drift --revert',
     '<%= config.bin %> drift --accept',
@@ -43,9 +44,10 @@ export default class Drift extends BaseCommand {
   static override flags = {
     ...shared,
     format: Flags.option({
-      options: ['text', 'json', 'markdown'] as const,
-      description: 'how to print it [default: text]',
+      options: DRIFT_FORMATS,
+      description: 'how to print it [default: text]; markdown is for an issue, sarif for code scanning',
     })(),
+    ...commentFlags,
     'include-pending': Flags.boolean({description: 'exit 2 for pending changes of the file too'}),
     blame: Flags.boolean({
       exclusive: ['revert', 'accept'],
@@ -67,21 +69,31 @@ export default class Drift extends BaseCommand {
     const allowed = allowedBy(flags)
     const idle = flags.revert ? undefined : REVERTING.find((name) => flags[name])
     if (idle) throw new Failure(`--${idle} is for drift --revert`)
+    const format = flags.format ?? (flags.json ? 'json' : 'text')
+    const comment = commentOf(flags, format)
     const use = flags.revert || flags.accept ? 'apply' : 'plan'
-    const session = await openSession(flags, use, this.config.version, {large: LARGE})
+    const version = this.config.version
+    const session = await openSession(flags, use, version, {large: LARGE}).catch((error: unknown) => {
+      // Code scanning gets a log also of a file that could not be compared with anything.
+      if (format === 'sarif' && error instanceof InvalidFile)
+        this.log(
+          findingsSarif(error.findings, {file: flags.file, sources: error.sources, version, exitCode: EXIT.error}),
+        )
+      throw error
+    })
     try {
       const found = driftOf(session, flags.only)
       if (flags.accept) {
         const drifted = driftedChanges(session.plan.changes)
         return this.end(await runAccept(this, session, drifted, found.report.unmanaged, flags))
       }
-      const format = flags.format ?? (flags.json ? 'json' : 'text')
       const color = wantsColor(process.stdout, {noColor: flags['no-color']})
       if (flags.revert && (flags.json || found.report.differences > 0))
         return this.end(await this.revert(session, found, flags, allowed))
       const told = flags.blame ? {...found, report: await this.blame(session, found, flags.concurrency)} : found
-      this.log((await this.print(session, told, format, color)).trimEnd())
-      this.end(driftExit(found.report, flags['include-pending']))
+      const exitCode = driftExit(found.report, flags['include-pending'])
+      this.log((await driftText(session, told.report, {format, color, exitCode, version}, comment)).trimEnd())
+      this.end(exitCode)
     } finally {
       session.close()
     }
@@ -103,15 +115,6 @@ export default class Drift extends BaseCommand {
 
   private blame({cloud, intent}: Session, {report}: Found, concurrency = 16) {
     return withBlame(report, {cloud, intent, concurrency})
-  }
-
-  private async print(session: Session, {report}: Found, format: 'text' | 'json' | 'markdown', color: boolean) {
-    const {loaded} = session
-    const place = (at: Place) => locate(loaded.sources.texts.get(at.file) ?? '', at.start)
-    const detail = await detailOf(session, {calls: false})
-    if (format === 'json') return JSON.stringify(driftJson(report, callsOfChange, place), null, 2)
-    if (format === 'markdown') return driftMarkdown(report, {file: loaded.file, detail})
-    return renderDrift(report, {color, file: loaded.file, detail})
   }
 
   /** What a revert leaves: what would carry out more than drift or is refused, what nobody declared, and what is pending. */

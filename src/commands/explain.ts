@@ -18,7 +18,7 @@ export default class Explain extends BaseCommand {
   static override examples = [
     '<%= config.bin %> explain root/user/paul client/Admin --mfa',
     '<%= config.bin %> explain dev/role/ci client/role/Deployer --from live',
-    '<%= config.bin %> explain root/user/paul client/Admin --mfa --action s3:GetObject --resource "arn:aws:s3:::acme/*"',
+    '<%= config.bin %> explain root/user/paul client/Admin --action s3:GetObject --resource "arn:aws:s3:::acme/*"',
     '<%= config.bin %> explain dev/role/ci --action iam:PassRole --resource arn:aws:iam::222222222222:role/Task',
   ]
   static override args = {

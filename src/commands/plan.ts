@@ -3,6 +3,7 @@ import {shellWord} from '../core/shell.js'
 import {parseShard} from '../core/shard.js'
 import type {Shard} from '../core/shard.js'
 import {BaseCommand, Failure} from '../engine/base-command.js'
+import {commentFlags, commentOf} from '../engine/comment-flags.js'
 import {shared} from '../engine/flags.js'
 import {sha256} from '../engine/load.js'
 import {LARGE} from '../engine/ground.js'
@@ -14,6 +15,7 @@ import type {Session} from '../engine/session.js'
 import {wantsColor} from '../engine/terminal.js'
 import {checkPlanTarget, writePrivately} from '../engine/write-file.js'
 import {escapeText} from '../render/escape.js'
+import type {CommentOptions} from '../render/markdown-comment.js'
 import {planMarkdown} from '../render/plan-markdown.js'
 import {renderPlan} from '../render/plan-text.js'
 
@@ -26,14 +28,16 @@ export default class Plan extends BaseCommand {
     '<%= config.bin %> plan --sandbox',
     '<%= config.bin %> plan --out plan.json',
     '<%= config.bin %> plan --format markdown --only "client/role/*"',
+    '<%= config.bin %> plan --format markdown --max-bytes 30000 --comment-key prod',
     '<%= config.bin %> plan --shard 3/8 --json',
   ]
   static override flags = {
     ...shared,
     format: Flags.option({
       options: ['text', 'json', 'markdown'] as const,
-      description: 'how to print it [default: text]',
+      description: 'how to print it [default: text]; markdown is for a comment on a pull request',
     })(),
+    ...commentFlags,
     out: Flags.string({
       helpValue: 'FILE',
       description: 'also save the plan there, for apply FILE: not when it has errors',
@@ -50,12 +54,13 @@ export default class Plan extends BaseCommand {
   async run(): Promise<void> {
     const {flags} = await this.parse(Plan)
     const shard = shardIn(flags.shard)
+    const format = flags.format ?? (flags.json ? 'json' : 'text')
+    const comment = commentOf(flags, format)
     const session = await openSession(flags, 'plan', this.config.version, {large: LARGE, shard})
     try {
       if (flags.out !== undefined) checkPlanTarget(flags.out, usedFiles(session, flags))
-      const format = flags.format ?? (flags.json ? 'json' : 'text')
       const color = wantsColor(process.stdout, {noColor: flags['no-color']})
-      this.log((await this.print(session, format, color, flags.calls, shard)).trimEnd())
+      this.log((await this.print(session, flags, {format, color, shard}, comment)).trimEnd())
       if (flags.out !== undefined) {
         const said = this.save(session, flags.out, flags)
         if (format === 'text') this.log(`\n${said}`)
@@ -69,16 +74,15 @@ export default class Plan extends BaseCommand {
 
   private async print(
     session: Session,
-    format: 'text' | 'json' | 'markdown',
-    color: boolean,
-    calls: boolean,
-    shard: Shard | undefined,
+    {calls}: {calls: boolean},
+    {format, color, shard}: {format: 'text' | 'json' | 'markdown'; color: boolean; shard: Shard | undefined},
+    comment: CommentOptions,
   ) {
     const {loaded} = session
     const plan = warned(session)
     const detail = await detailOf(session, {calls})
     if (format === 'json') return JSON.stringify(shard ? shardJson(session, shard) : wholeJson(session), null, 2)
-    if (format === 'markdown') return planMarkdown(plan, {file: loaded.file, detail})
+    if (format === 'markdown') return planMarkdown(plan, {...comment, file: loaded.file, detail})
     return renderPlan(plan, {color, file: loaded.file, detail})
   }
 

@@ -1,45 +1,50 @@
 import type {Plan} from '../core/types.js'
 import {accessLines} from './access-lines.js'
-import {blocksOf, type Block} from './blocks.js'
-import {codeSpan} from './escape.js'
-import {fenceLine, type Line} from './lines.js'
+import {blocksOf} from './blocks.js'
+import {within} from './budget.js'
+import {
+  boldSummary,
+  budgetOf,
+  commandFor,
+  details,
+  findingsSection,
+  marker,
+  missingWords,
+  section,
+  textSection,
+} from './markdown-comment.js'
+import type {CommentOptions} from './markdown-comment.js'
 import type {PlanDetail} from './plan-detail.js'
 import {gapLines, hazardLines, safetyLines} from './sections.js'
 import {summaryLine} from './summary.js'
 
-/** What comes from AWS or the file stands in fences only, where Markdown and HTML mean nothing; a fence outlasts any backticks in it. */
-export function fenced(language: string, text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
-  const fence = '`'.repeat(longest + 1)
-  return `${fence}${language}\n${text}\n${fence}`
+export interface PlanMarkdownOptions extends CommentOptions {
+  /** The file as the user named it. */
+  readonly file: string
+  readonly detail: PlanDetail
 }
-
-export const section = (title: string, lines: readonly Line[]): string =>
-  lines.length === 0 ? '' : `### ${title}\n\n${fenced('diff', lines.map(fenceLine).join('\n'))}`
-
-export const details = ({title, lines, things}: Block): string =>
-  [
-    `<details><summary>${title}: ${things} ${things === 1 ? 'thing' : 'things'}</summary>`,
-    fenced('diff', lines.map(fenceLine).join('\n')),
-    '</details>',
-  ].join('\n\n')
 
 /**
  * A plan for a pull request: what the file lets pass, summary and access first, then hazards and findings, the changes
- * folded away per account.
+ * folded away per account; cut where it would be too long for a comment.
  */
-export function planMarkdown(plan: Plan, {file, detail}: {file: string; detail: PlanDetail}): string {
+export function planMarkdown(plan: Plan, options: PlanMarkdownOptions): string {
+  const {file, detail} = options
+  const command = commandFor('plan', file)
   const findings = plan.findings.length === 0 ? '' : detail.findings(plan.findings).trimEnd()
-  const safety = safetyLines(plan, detail.where).join('\n')
-  const summary = summaryLine(plan, file, detail.selected)
-  const sections = [
-    safety && fenced('text', safety),
-    `**${plan.changes.length > 0 ? summary : codeSpan(summary)}**`,
-    section('Access', accessLines(plan)),
-    section('Hazards', hazardLines(plan, detail.where)),
-    findings && `### Findings\n\n${fenced('text', findings)}`,
-    section('Not in this plan', gapLines(plan)),
-    ...blocksOf(plan, detail).map(details),
-  ]
-  return `${sections.filter((text) => text !== '').join('\n\n')}\n`
+  const most = budgetOf(options)
+  return within(most, {
+    marker: marker('plan', options),
+    before: textSection('', safetyLines(plan, detail.where).join('\n'), command),
+    summary: boldSummary(summaryLine(plan, file, detail.selected), plan.changes.length > 0),
+    lists: [
+      ...section('Access', accessLines(plan), command),
+      ...section('Hazards', hazardLines(plan, detail.where), command),
+      ...findingsSection('Findings', findings, command),
+      ...section('Not in this plan', gapLines(plan), command),
+    ],
+    folded: blocksOf(plan, detail).map((block) => details(block, command)),
+    notes: {beforeFolded: [], last: []},
+    missing: missingWords(command, most),
+  })
 }

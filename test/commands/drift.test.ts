@@ -92,7 +92,7 @@ describe('xrole drift', () => {
       /\+ attached policy AdministratorAccess \(AWS managed\) \(changed in AWS, not in the file\)/,
     )
     assert.equal(last(found.stdout), 'Drift: 1 difference in 1 account; 1 change pending.')
-    assert.match((await drift('--format', 'markdown')).stdout, /^\*\*.*Drift: 1 difference in 1 account/)
+    assert.match((await drift('--format', 'markdown')).stdout, /^\*\*.*Drift: 1 difference in 1 account/m)
 
     const unsure = await drift('--revert')
     assert.deepEqual([unsure.status, /give --yes/.test(unsure.stderr)], [1, true])

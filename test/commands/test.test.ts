@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {Ajv} from 'ajv'
+import {areJunit} from '../support/junit.js'
 
 const DEV = fileURLToPath(new URL('../../bin/dev.js', import.meta.url))
 
@@ -118,7 +120,7 @@ describe('xrole test', () => {
     assert.match(stderr, /^error: account client could not be read: /)
   })
 
-  it('as JUnit: well-formed text, one suite for each world, red only in the last', () => {
+  it('as JUnit that its published schema takes, one suite for each world, red only in the last', async () => {
     const {status, lines} = xrole(HEAD + TESTS, 'test', '--sandbox', '--format', 'junit')
     const why = 'denied by the trust policy (accounts.yaml:5): MFA is missing'
     assert.equal(status, 2)
@@ -127,11 +129,11 @@ describe('xrole test', () => {
       '<testsuites name="xrole test" tests="6" failures="1" errors="0" time="0">',
       '  <testsuite name="live" tests="3" failures="0" errors="0" skipped="2" time="0">',
       '    <testcase classname="xrole.live" name="root/user/paul can client/Gate with MFA" time="0">',
-      '      <skipped message="fails here: denied: there is no root/user/paul"/>',
+      '      <skipped>fails here: denied: there is no root/user/paul</skipped>',
       '    </testcase>',
       '    <testcase classname="xrole.live" name="eve &lt;b&gt;&amp;\\u{202e}" time="0"/>',
       '    <testcase classname="xrole.live" name="root/user/paul can client/Gate" time="0">',
-      '      <skipped message="fails here: denied: there is no root/user/paul"/>',
+      '      <skipped>fails here: denied: there is no root/user/paul</skipped>',
       '    </testcase>',
       '  </testsuite>',
       '  <testsuite name="after" tests="3" failures="1" errors="0" skipped="0" time="0">',
@@ -143,11 +145,16 @@ describe('xrole test', () => {
       '  </testsuite>',
       '</testsuites>',
     ])
+    await areJunit({'test.xml': lines.join('\n')})
   })
 
-  it('as JSON', () => {
+  it('as JSON that its published schema takes', () => {
     const {status, lines} = xrole(HEAD + TESTS, 'test', '--json')
     assert.equal(status, 2)
+    const schema = new URL('../../schema/test.schema.json', import.meta.url)
+    const ajv = new Ajv({strict: true, allowUnionTypes: true})
+    const takes = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')) as object)
+    assert.ok(takes(JSON.parse(lines.join('\n'))), ajv.errorsText(takes.errors))
     const {passed, failed, worlds} = JSON.parse(lines.join('\n')) as {
       passed: number
       failed: number

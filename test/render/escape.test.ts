@@ -51,7 +51,7 @@ const isSafeMarkdown = (what: string, markdown: string): void => {
   isSafe(what, markdown)
   const text = outside(markdown)
   assert.ok(!text.includes(MARKER), `${what}: outside of a fence: ${text}`)
-  const bare = text.replace(/<\/?(details|summary)>/g, '').replace(/^### /gm, '')
+  const bare = text.replace(/^<!-- xrole (plan|drift) -->\n|<\/?(details|summary)>/g, '').replace(/^### /gm, '')
   assert.doesNotMatch(bare, /[@#<>|[\]]|https?:|www\.|GH-/, what)
 }
 

@@ -72,7 +72,7 @@ describe('rendering what the file lets pass', () => {
   it('it is the first that a reader sees', () => {
     const first = 'Safety: REPLACES of client/role/Deployer passes until 2027-01-31 by accounts.yaml:3: moves to /ci/\n'
     assert.ok(text(VALUE).startsWith(first))
-    assert.ok(planMarkdown(VALUE, {file: FILE, detail: own}).startsWith(`\`\`\`text\n${first}`))
+    assert.ok(planMarkdown(VALUE, {file: FILE, detail: own}).startsWith(`<!-- xrole plan -->\n\n\`\`\`text\n${first}`))
   })
 
   it('a flag for the hazard goes before it', () => {
@@ -112,6 +112,6 @@ describe('rendering what the file lets pass', () => {
     for (const each of shown) assert.doesNotMatch(each, /[^\P{C}\n]/u)
     assert.equal(safetyLines(hostile, own.where).length, 1)
     assert.doesNotMatch(shown.join(), /^\+ x/m)
-    assert.ok(shown[1]!.startsWith('````text\nSafety: '))
+    assert.ok(shown[1]!.startsWith('<!-- xrole plan -->\n\n````text\nSafety: '))
   })
 })

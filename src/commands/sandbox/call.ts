@@ -33,9 +33,12 @@ async function checkOperation(op: string): Promise<void> {
 
 export default class SandboxCall extends BaseCommand {
   static override summary = 'make one IAM call in the sandbox by hand, for instance to cause drift'
+  static override description =
+    'Prints what IAM answers as JSON. The input is that of the operation in the AWS API; a policy document may be an object. Exit 0; 1 when IAM refuses it.'
   static override examples = [
-    `<%= config.bin %> sandbox call client AttachRolePolicy '{"RoleName": "MainAccountAdminRole", "PolicyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}'`,
     '<%= config.bin %> sandbox call client ListRoles',
+    `<%= config.bin %> sandbox call client GetRole '{"RoleName": "MainAccountAdminRole"}'`,
+    `<%= config.bin %> sandbox call client UpdateRole '{"RoleName": "Audit", "MaxSessionDuration": 7200}'`,
   ]
   static override args = {
     account: Args.string({required: true, description: "the account's name in the file, or its id"}),

@@ -5,6 +5,12 @@ import {escapeText} from '../../render/escape.js'
 
 export default class SandboxReset extends BaseCommand {
   static override summary = 'start the sandbox anew: everything in it is forgotten'
+  static override description =
+    'Removes its file; the next command with --sandbox begins with empty accounts. AWS is not touched. Exit 0.'
+  static override examples = [
+    '<%= config.bin %> sandbox reset',
+    '<%= config.bin %> sandbox reset --sandbox-file try.json',
+  ]
   static override flags = {'sandbox-file': shared['sandbox-file']}
 
   async run(): Promise<void> {

@@ -8,10 +8,10 @@ import {DEFAULT_SANDBOX} from '../../engine/session.js'
 export default class SandboxServe extends BaseCommand {
   static override summary = 'put the sandbox on a loopback port, for the AWS CLI and other tools'
   static override description =
-    'Its URL is the first line of stdout. Any key is the administrator of the first account; other accounts are entered with sts assume-role. Signatures are not checked: it is for trying and testing. Ctrl-C ends it.'
+    'Its URL is the first line of stdout. Any key is the administrator of the first account; other accounts are entered with sts assume-role. Signatures are not checked: it is for trying and testing. Ask it, for instance, with aws --endpoint-url http://127.0.0.1:4599 iam list-users. Ctrl-C ends it. Exit 0.'
   static override examples = [
-    '<%= config.bin %> sandbox serve --port 4599',
-    'AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x AWS_DEFAULT_REGION=us-east-1 aws --endpoint-url http://127.0.0.1:4599 iam list-users',
+    '<%= config.bin %> sandbox serve',
+    '<%= config.bin %> sandbox serve --port 4599 -f examples/accounts.yaml',
   ]
   static override flags = {
     file: shared.file,

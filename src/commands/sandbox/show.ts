@@ -8,6 +8,9 @@ import {renderSnapshot} from '../../render/snapshot.js'
 
 export default class SandboxShow extends BaseCommand {
   static override summary = 'show what is in the sandbox'
+  static override description =
+    'Accounts, and in each of them roles, users, groups and policies with what belongs to them. Exit 0; 1 when there is no sandbox yet.'
+  static override examples = ['<%= config.bin %> sandbox show', '<%= config.bin %> sandbox show --json']
   static override flags = {file: shared.file, 'sandbox-file': shared['sandbox-file'], json: shared.json}
 
   async run(): Promise<void> {
