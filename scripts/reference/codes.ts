@@ -1,3 +1,4 @@
+import {ASKED_OF_AWS} from '../../src/lint/rules/unused.js'
 import {RULES} from '../../src/lint/rules.js'
 
 /** How bad a finding is; `refused` is an error that stands for a safety rule: exit 3 instead of 1. */
@@ -408,7 +409,10 @@ export const CODES: readonly {
     title: 'Rules of lint',
     isLint: true,
     codes: new Map(
-      RULES.filter(({look}) => look).map(({code, severity, reason}) => [code, {severity: [severity], meaning: reason}]),
+      RULES.filter(({code, look}) => look !== undefined || ASKED_OF_AWS.has(code)).map(({code, severity, reason}) => [
+        code,
+        {severity: [severity], meaning: reason},
+      ]),
     ),
   },
 ]

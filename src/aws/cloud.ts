@@ -6,6 +6,7 @@ import {enter, type AwsAccount, type Entered} from './entry.js'
 import {eventsOf} from './events.js'
 import {atMost} from './limit.js'
 import {sdk} from './load.js'
+import {lastAccessed} from './last-accessed.js'
 import {lookup} from './lookup.js'
 import {callersWay, createOrganizations, type OrganizationsWay} from './organizations-client.js'
 import {createPaces, createStsPaces, type Paces, type Rates} from './pace.js'
@@ -123,6 +124,7 @@ export function createAwsCloud(options: AwsCloudOptions): AwsCloud {
     snapshot: async (account) => readAccount(room(account).iam, account, sleep),
     async lookup(account, query) {
       const {iam, trail} = room(account)
+      if (query.about === 'last-accessed') return lastAccessed(iam.ask, account, query.subject, sleep)
       return query.about === 'events' ? eventsOf(trail.ask, account, query.subject) : lookup(iam, account, query)
     },
     send: async (account, call) =>

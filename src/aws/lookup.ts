@@ -55,8 +55,8 @@ async function managedPolicy(ask: Ask, {partition}: AccountRef, policy: string):
   return null
 }
 
-/** Questions to IAM; `events` is one to CloudTrail, see events.ts. */
-export type IamQuery = Exclude<Query, {about: 'events'}>
+/** Questions of one answer to IAM; `events` is one to CloudTrail, see events.ts; `last-accessed` takes time, see last-accessed.ts. */
+export type IamQuery = Exclude<Query, {about: 'events' | 'last-accessed'}>
 
 const ANSWERS: Readonly<Record<IamQuery['about'], (ask: Ask, account: AccountRef, subject: string) => Promise<Json>>> =
   {

@@ -5,7 +5,7 @@ import {BaseCommand, Failure} from '../engine/base-command.js'
 import {EXIT} from '../engine/exit.js'
 import {handbookOf} from '../engine/handbook.js'
 import {namedAccounts} from '../engine/named-accounts.js'
-import {writeReport} from '../engine/write-file.js'
+import {checkUnused, writeReport} from '../engine/write-file.js'
 import {escapeLines, escapeText} from '../render/escape.js'
 import {handbookMarkdown} from '../render/handbook.js'
 import {handbookJson} from '../render/handbook-json.js'
@@ -42,6 +42,7 @@ export default class Docs extends BaseCommand {
       const text = flags.json ? `${JSON.stringify(handbookJson(book), null, 2)}\n` : handbookMarkdown(book)
       if (out === undefined) this.log(text.trimEnd())
       else {
+        checkUnused(out, asked.loaded.sources.texts.keys(), 'name another file with --out')
         writeReport(out, text)
         this.logToStderr(`Wrote ${escapeText(out)}.`)
       }

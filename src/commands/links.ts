@@ -1,5 +1,4 @@
 import {createHash} from 'node:crypto'
-import {resolve} from 'node:path'
 import {Flags} from '@oclif/core'
 import {openWorlds} from '../engine/ask.js'
 import type {Asking, AskedWorld} from '../engine/ask.js'
@@ -10,6 +9,7 @@ import {linksFor} from '../engine/links.js'
 import {bytesIn, replaceBytes} from '../engine/profiles-file.js'
 import {wantsColor} from '../engine/terminal.js'
 import {personIn} from '../engine/who-for.js'
+import {checkUnused} from '../engine/write-file.js'
 import {leftOutLines} from '../render/aws-config-words.js'
 import {escapeText} from '../render/escape.js'
 import {linksJson, linksMarkdown, linksText} from '../render/links.js'
@@ -86,8 +86,7 @@ Name and colour are those of "display:" of the account; a colour is red, orange,
   }
 
   private write(file: string, text: string, {loaded}: Asking): void {
-    if ([...loaded.sources.texts.keys(), loaded.file].some((one) => resolve(one) === resolve(file)))
-      throw new Failure(`${file} is what xrole works on and would be overwritten; name another file`)
+    checkUnused(file, loaded.sources.texts.keys(), 'name another file with --out')
     const bytes = Buffer.from(text === '' ? '' : `${text}\n`, 'utf8').toString('latin1')
     replaceBytes(file, bytesIn(file), bytes, 0o644)
     this.logToStderr(escapeText(`Wrote ${file}.`))

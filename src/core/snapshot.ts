@@ -123,13 +123,22 @@ export type SnapshotEvent = {
   parameters: {[name: string]: string | string[]}
 }
 
+/** A service that the policies of a role allow (IAM API, ServiceLastAccessed). */
+export type SnapshotAccessed = {
+  /** As policies name it: `s3`. */
+  service: string
+  /** The last attempt, ISO; absent: none in the 400 days that AWS tells of. */
+  at?: string
+}
+
 /**
  * A single question, asked only where the bulk read cannot answer and the answer decides something.
  * `policy-tags` (of an ARN) → {[key]: value}; `credentials` (of a user's name) → {password: boolean, accessKeys,
  * mfaDevices, sshKeys, signingCertificates, serviceCredentials: ids[]}; `mfa-devices` (of a user's name) → serial numbers;
  * `managed-policy` (by name) → its ARN, or null
  * when AWS has none of that name; `events` (of the name of a role, user or group, of a policy its ARN) → who wrote to it
- * and when, from CloudTrail: SnapshotEvent[], newest first; `account` (by field) → that field of the snapshot. The key of a
+ * and when, from CloudTrail: SnapshotEvent[], newest first; `last-accessed` (of a role's ARN) → the services that its policies
+ * allow, and when it last tried to use each: SnapshotAccessed[]; `account` (by field) → that field of the snapshot. The key of a
  * question in a snapshot is `${about} ${subject}`.
  */
 export type Query =
@@ -138,6 +147,7 @@ export type Query =
   | {about: 'mfa-devices'; subject: string}
   | {about: 'managed-policy'; subject: string}
   | {about: 'events'; subject: string}
+  | {about: 'last-accessed'; subject: string}
   | {about: 'account'; subject: AccountPart}
 
 export const queryKey = (query: Query): string => `${query.about} ${query.subject}`

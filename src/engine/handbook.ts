@@ -2,9 +2,10 @@ import {keyOf} from '../core/address.js'
 import {lineText, locate} from '../core/locate.js'
 import type {Place, Resource} from '../core/types.js'
 import {reachable, whoInto} from '../access/chains.js'
-import type {AccessModel} from '../access/model.js'
+import type {AccessModel, Principal} from '../access/model.js'
 import {powersOf} from '../access/powers.js'
 import {reachOf} from '../access/reach.js'
+import type {Edge, Reach} from '../access/reach.js'
 import type {ManagedPolicy, Role, Tags} from '../kinds/values.js'
 import type {Handbook, HandbookPolicy, HandbookRole} from '../render/handbook.js'
 import type {AskedWorld, Asking} from './ask.js'
@@ -45,6 +46,17 @@ function entriesIn({written, sources}: Asking['loaded']) {
   return (place: Place) => byPlace.get(id(place))
 }
 
+/** Every user is followed through the same roles, and what a role gets into is the same each time. */
+function remembering(reach: Reach): Reach {
+  const known = new Map<string, Edge[]>()
+  const from = (principal: Principal): Edge[] => {
+    const found = known.get(principal.key) ?? reach.from(principal)
+    known.set(principal.key, found)
+    return found
+  }
+  return {...reach, from}
+}
+
 const dayOf = (time: string | undefined): string | undefined => time?.slice(0, 10)
 
 /** What the handbook has to say of a world. Pure but for git, which is asked once for each file. */
@@ -55,7 +67,7 @@ export function handbookOf(
 ): Handbook {
   const {model, intent, from} = world
   const {sources, file} = loaded
-  const reach = reachOf(model)
+  const reach = remembering(reachOf(model))
   const entryAt = entriesIn(loaded)
   const histories = new Map<string, History | undefined>()
   const historyFor = (name: string): History | undefined => {

@@ -7,6 +7,15 @@ export type History = readonly {readonly at: number; readonly commit: Committed}
 
 const UNCOMMITTED = /^0+$/
 
+const git = (cwd: string, ...words: readonly string[]): string =>
+  execFileSync('git', words, {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: {...process.env, GIT_OPTIONAL_LOCKS: '0'},
+  })
+
 const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10)
 
 /**
@@ -40,17 +49,15 @@ export function readBlame(text: string): History {
   return lines
 }
 
-/** Who wrote each line of a file last, by git; undefined where there is no git, no repository, or the file is not in it. */
+/**
+ * Who wrote each line of a file last, by git; undefined where there is no git, no repository, or the file is not in it.
+ * So it is in a shallow clone: there git lays all that is older than the clone on the oldest commit that it has.
+ */
 export function historyOf(file: string): History | undefined {
+  const folder = dirname(file)
   try {
-    const text = execFileSync('git', ['blame', '--line-porcelain', '--', basename(file)], {
-      cwd: dirname(file),
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: {...process.env, GIT_OPTIONAL_LOCKS: '0'},
-    })
-    return readBlame(text)
+    if (git(folder, 'rev-parse', '--is-shallow-repository').trim() === 'true') return undefined
+    return readBlame(git(folder, 'blame', '--line-porcelain', '--', basename(file)))
   } catch {
     return undefined
   }

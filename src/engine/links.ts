@@ -3,6 +3,7 @@ import type {Account} from '../config/intent.js'
 import type {WrittenAccount} from '../config/written.js'
 import {colorOf} from '../render/links-colors.js'
 import type {LinkGroup, SwitchLink} from '../render/links.js'
+import {displayNameOf, fullNameOf, MOST_NAME, switchUrl} from '../render/links-url.js'
 import type {AskedWorld} from './ask.js'
 import {reachedBy} from './who-for.js'
 import type {Hop, LeftOut, Person, Reached} from './who-for.js'
@@ -16,37 +17,6 @@ export interface Links {
   readonly notes: readonly string[]
 }
 
-/** Where the console is. Source: AWS service endpoints of the partitions ("Switch Role" of each console). */
-const CONSOLES: Readonly<Record<string, string>> = {
-  aws: 'https://signin.aws.amazon.com/switchrole',
-  'aws-cn': 'https://signin.amazonaws.cn/switchrole',
-  'aws-us-gov': 'https://signin.amazonaws-us-gov.com/switchrole',
-}
-
-/** What the console takes: of path and name together (IAM User Guide, "IAM role management"), and of the name that it shows. */
-const [MOST_NAME, MOST_DISPLAY] = [64, 64]
-
-/** Nothing but letters, digits and `-_.` stays as it is, so that a link means the same in HTML, Markdown and mail. */
-const encoded = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
-
-const wellFormed = (text: string): string => text.replace(/[\uD800-\uDFFF]/gu, '\uFFFD')
-
-/** As the console shows who one is, cut to what it takes. */
-const displayNameOf = (role: string, account: string): string =>
-  [...wellFormed(`${role} @ ${account}`)].slice(0, MOST_DISPLAY).join('')
-
-function urlOf({role}: Hop, fullName: string, displayName: string, color: string | undefined): string {
-  const {id, partition} = role.account
-  const query = [
-    `account=${id}`,
-    `roleName=${fullName.split('/').map(encoded).join('/')}`,
-    `displayName=${encoded(displayName)}`,
-    ...(color === undefined ? [] : [`color=${color}`]),
-  ]
-  return `${CONSOLES[partition] ?? CONSOLES['aws']}?${query.join('&')}`
-}
-
 const isOpen = (hop: Hop | OpenHop): hop is OpenHop => 'isForRoles' in hop
 
 /** What has to be so for a link to work. */
@@ -56,13 +26,11 @@ const conditionsOf = (hop: Hop | OpenHop): string[] => [
   ...(isOpen(hop) && hop.isForRoles ? ['only for who signed in to a role by federation'] : []),
 ]
 
-const fullNameOf = ({role: {value}}: Hop): string => value.path.slice(1) + value.name
-
-function tooLong(hop: Hop): LeftOut[] {
-  const {length} = fullNameOf(hop)
+function tooLong({role}: Hop): LeftOut[] {
+  const {length} = fullNameOf(role)
   if (length <= MOST_NAME) return []
   const reason = `its path and name have ${length} characters, and the console takes ${MOST_NAME}; use xrole assume`
-  return [{role: hop.role.address, reason}]
+  return [{role: role.address, reason}]
 }
 
 /** Ids of the accounts that somebody may switch from; undefined: any. */
@@ -77,26 +45,31 @@ export function linksFor(world: AskedWorld, person: Person | undefined, displays
   const reached: Reached = person ? reachedBy(world, person, means, true) : reachedByAnyone(world, means)
   const notes: string[] = []
   const groupOf = (account: Account): LinkGroup[] => {
-    const {name: shown = account.name, color: written} = displays[account.name]?.display ?? {}
-    const hops = reached.hops.filter((hop) => hop.role.account.id === account.id && tooLong(hop).length === 0)
-    if (hops.length === 0) return []
+    const display = displays[account.name]?.display ?? {}
+    const {name: shown = account.name, color: written} = display
+    const hops = reached.hops.filter(({role}) => role.account.id === account.id)
+    const links = hops.flatMap((hop): SwitchLink[] => {
+      const {role} = hop
+      const url = switchUrl(role, display)
+      if (url === undefined) return []
+      return [
+        {
+          role: role.address,
+          name: fullNameOf(role),
+          description: role.value.description,
+          displayName: displayNameOf(role, display),
+          url,
+          conditions: conditionsOf(hop),
+          bases: basesOf(hop, person),
+        },
+      ]
+    })
+    if (links.length === 0) return []
     const color = written === undefined ? undefined : colorOf(written)
     if (written !== undefined && color === undefined)
       notes.push(
         `accounts.${account.name}.display.color is "${written}", which is no colour of the console, so its links have none; write red, orange, yellow, green, blue or six hex digits`,
       )
-    const links = hops.map((hop): SwitchLink => {
-      const displayName = displayNameOf(hop.role.value.name, shown)
-      return {
-        role: hop.role.address,
-        name: fullNameOf(hop),
-        description: hop.role.value.description,
-        displayName,
-        url: urlOf(hop, fullNameOf(hop), displayName, color),
-        conditions: conditionsOf(hop),
-        bases: basesOf(hop, person),
-      }
-    })
     return [{account: account.name, id: account.id, partition: account.partition, shown, color, links}]
   }
   const groups = world.intent.accounts.flatMap(groupOf)

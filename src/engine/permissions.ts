@@ -14,7 +14,7 @@ import {policySize} from '../policy/size.js'
 import {wantedParts} from './account-parts.js'
 
 /** What the permissions are for: a command. `drift` with --blame; its --revert writes, as apply does. */
-export const PURPOSES = ['plan', 'apply', 'drift', 'verify'] as const
+export const PURPOSES = ['plan', 'apply', 'drift', 'verify', 'unused'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
 /** Characters of one managed policy (IAM User Guide, "IAM and AWS STS quotas"); less than a role's inline policies may have. */
@@ -99,6 +99,7 @@ function isNeeded({when, situation}: Need, asked: Asked): boolean {
   if (situation === 'new-policy' && !asksAws) return false
   if (when === 'read') return true
   if (when === 'blame') return purpose === 'drift'
+  if (when === 'last-accessed') return purpose === 'unused'
   if (typeof when === 'object' && 'part' in when) return parts.has(when.part)
   if (purpose !== 'apply') return false
   if (when === 'remove-provider') return managesProviders

@@ -1,5 +1,5 @@
-import {lstatSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
-import {resolve} from 'node:path'
+import {lstatSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync} from 'node:fs'
+import {basename, dirname, join, resolve} from 'node:path'
 import {Failure} from './base-command.js'
 import {looksSaved} from './saved-plan.js'
 
@@ -11,14 +11,33 @@ function checkTarget(file: string): void {
   if (status && !status.isFile()) throw new Failure(`${file} is there and is no regular file; name another one`)
 }
 
+/** Where a name leads, through links, whether there is such a file or not. */
+function realName(file: string): string {
+  try {
+    return realpathSync(file)
+  } catch {
+    try {
+      return join(realpathSync(dirname(file)), basename(file))
+    } catch {
+      return resolve(file)
+    }
+  }
+}
+
+/** Throws where a file must not be written, because xrole works on it. @param used files by name, there or not */
+export function checkUnused(file: string, used: Iterable<string>, other: string): void {
+  const real = realName(file)
+  if ([...used].some((one) => realName(one) === real))
+    throw new Failure(`${file} is what xrole works on and would be overwritten; ${other}`)
+}
+
 /**
  * Throws where a saved plan must not be written: what is there has to be a saved plan, and nothing that xrole works on.
  * `used` are files by name, whether they are there yet or not.
  */
 export function checkPlanTarget(file: string, used: readonly string[]): void {
   const other = 'name another file for the plan'
-  if (used.some((one) => resolve(one) === resolve(file)))
-    throw new Failure(`${file} is what xrole works on and would be overwritten; ${other}`)
+  checkUnused(file, used, other)
   checkTarget(file)
   const text = textIn(file)
   if (text !== undefined && !looksSaved(text))

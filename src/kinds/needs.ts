@@ -9,6 +9,7 @@ export type Subject =
 export const SITUATIONS = {
   'policy-differs': 'a managed policy differs, to tell whether the file or AWS changed',
   'new-policy': 'the file names a policy that may be one of AWS, newer than the list that xrole brings along',
+  'last-accessed': 'unused is given --service-last-accessed, to see which services roles use',
   'lost-answer': 'the answer of AWS to something that was to be made is lost, to see whether it was made',
   'refused-deletion': 'AWS refuses a deletion, to say what is in the way',
   'signed-in-user': 'a user that goes has something to sign in with (--allow DELETES_CREDENTIALS)',
@@ -26,6 +27,7 @@ export type Situation = keyof typeof SITUATIONS
 export type When =
   | 'read'
   | 'blame'
+  | 'last-accessed'
   | 'remove'
   | 'remove-provider'
   | {readonly part: AccountPart}
@@ -76,6 +78,8 @@ export const NEEDS: readonly Need[] = [
   ...need({part: 'samlProviders'}, 'saml-provider', 'GetSAMLProvider'),
   ...need({part: 'passwordPolicy'}, 'all', 'GetAccountPasswordPolicy'),
   ...need({part: 'accountAlias'}, 'all', 'ListAccountAliases'),
+  ...need('last-accessed', 'role', 'GenerateServiceLastAccessedDetails', {only: 'last-accessed'}),
+  ...need('last-accessed', 'all', 'GetServiceLastAccessedDetails', {only: 'last-accessed'}),
   {op: 'LookupEvents', actions: ['cloudtrail:LookupEvents'], on: 'all', when: 'blame'},
 
   ...need({make: 'role'}, 'role', 'CreateRole', {also: 'iam:TagRole'}),

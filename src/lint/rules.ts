@@ -6,6 +6,7 @@ import {ENTRY_RULES} from './rules/entries.js'
 import {PERMISSION_RULES} from './rules/permissions.js'
 import {QUOTA_RULES} from './rules/quotas.js'
 import {TRUST_RULES} from './rules/trusts.js'
+import {UNUSED_RULES} from './rules/unused.js'
 
 /** By subject, for the reader of the reference. */
 export const RULE_GROUPS: readonly {readonly title: string; readonly rules: readonly Rule[]}[] = [
@@ -16,6 +17,7 @@ export const RULE_GROUPS: readonly {readonly title: string; readonly rules: read
   {title: 'Entries', rules: ENTRY_RULES},
   {title: 'Quotas', rules: QUOTA_RULES},
   {title: 'Found by plan as well', rules: ELSEWHERE},
+  {title: 'Found by unused', rules: UNUSED_RULES},
 ]
 
 export const RULES: readonly Rule[] = RULE_GROUPS.flatMap(({rules}) => rules)

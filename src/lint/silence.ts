@@ -7,6 +7,7 @@ import type {Path, Sources} from '../config/source.js'
 import {isOver} from '../config/trust/expiry.js'
 import type {WrittenLint} from '../config/written.js'
 import {didYouMean} from '../policy/problem.js'
+import {ASKED_OF_AWS} from './rules/unused.js'
 
 /** `lint: ignore:`, which findings are not told. */
 export interface Silence {
@@ -53,7 +54,7 @@ export function openSilence(
       const message = `this entry was over on ${until} and no longer counts; remove it, or give it another day`
       return [tell('warning', 'silence-over', [...path, 'until'], message)]
     }
-    if (used.has(entry)) return []
+    if (used.has(entry) || ASKED_OF_AWS.has(rule)) return []
     const message = `${rule} finds nothing at ${address}, so that this entry silences nothing; remove it`
     return [tell('warning', 'idle-silence', path, message)]
   }

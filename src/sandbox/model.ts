@@ -1,4 +1,5 @@
 import type {Organization} from './organizations/model.js'
+import type {LastUsed} from './iam/last-used.js'
 import type {Trail} from './trail.js'
 
 /** What the embedded AWS holds. It is JSON in the file; in memory the lists are tables, so that names are found at once. */
@@ -149,9 +150,11 @@ export interface World {
   organization?: Organization
   /** Absent in older files. */
   trail?: Trail
+  /** Absent until a role is used. */
+  lastUsed?: LastUsed
 }
 
-/** The same as plain JSON: what `load()` takes and the file holds; `state()` gives it without the trail. */
+/** The same as plain JSON: what `load()` takes and the file holds; `state()` gives it without the trail and without who was used when. */
 export type Plain<T> =
   T extends Table<infer U>
     ? Plain<U>[]

@@ -7,6 +7,7 @@ import {accessKeyOperations, loginProfileOperations} from './iam/credentials.js'
 import {groupOperations} from './iam/groups.js'
 import {identityOperations} from './iam/identities.js'
 import {instanceProfileOperations} from './iam/instance-profiles.js'
+import {lastAccessedOperations} from './iam/last-accessed.js'
 import {mfaOperations} from './iam/mfa.js'
 import {policyOperations} from './iam/policies.js'
 import {policyEntityOperations} from './iam/policy-entities.js'
@@ -28,6 +29,7 @@ export const operations: Readonly<Record<'iam' | 'sts' | 'cloudtrail' | 'organiz
     ...groupOperations,
     ...identityOperations,
     ...instanceProfileOperations,
+    ...lastAccessedOperations,
     ...mfaOperations,
     ...policyOperations,
     ...policyEntityOperations,

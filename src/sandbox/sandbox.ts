@@ -3,6 +3,7 @@ import type {Call, Operation} from './call.js'
 import {AwsError, ConnectionReset} from './errors.js'
 import type {Fault} from './faults.js'
 import {faultScript} from './faults.js'
+import {isNewUse, noteUse} from './iam/last-used.js'
 import type {Store} from './memory-store.js'
 import {memoryStore} from './memory-store.js'
 import type {SandboxState, World} from './model.js'
@@ -67,7 +68,7 @@ export interface Sandbox {
   /** Answers one request. Rejects with an error of code ECONNRESET where the fault script breaks the connection. */
   handle(request: SandboxRequest): Promise<SandboxResponse>
   addAccounts(accounts: readonly AccountSpec[]): Promise<void>
-  /** What there is. The trail of what was done is left out: two ways to one state are equal. */
+  /** What there is. The trail of what was done is left out, and what was used when: two ways to one state are equal. */
   state(): Promise<SandboxState>
   load(state: SandboxState): Promise<void>
   /** Every request since the start, by the account it is about: the caller's; for AssumeRole that of the role. */
@@ -157,16 +158,34 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
     return operation.run(call)
   }
 
+  /** By the role through which accounts are entered xrole itself reads, again and again: that is not worth a write each time. */
+  const isEntrance = ({caller}: Call): boolean => {
+    const name = caller.holder?.name
+    return name === connectRole || known.some((one) => one.connectRole !== undefined && one.connectRole === name)
+  }
+  const noteRead = async (request: Request, asking: Call): Promise<void> => {
+    if (isEntrance(asking) || !isNewUse(asking, request.service)) return
+    await store.update((old) => {
+      const current = complete(old)
+      noteUse(callIn(current, request), request.service)
+      return {world: current, value: undefined}
+    })
+  }
+
   const run = async (request: Request, world: World): Promise<XmlObject | undefined> => {
     const operation = operationOf(request)
     const asking = callIn(world, request)
     checkSessionToken(request, asking.caller)
     const check = request.service === 'organizations' ? checkOrganizationsParameters : checkParameters
     check(request.op, request.input, operation.needs)
-    if (!operation.writes) return judged(request, operation, asking)
+    if (!operation.writes) {
+      await noteRead(request, asking)
+      return judged(request, operation, asking)
+    }
     const outcome = await store.update((old) => {
       const current = complete(old)
       const call = callIn(current, request)
+      noteUse(call, request.service)
       const value = attempt(() => judged(request, operation, call))
       const [time, caller] = [call.now.toISOString(), call.caller.arn]
       const error = 'error' in value ? value.error.code : ''
@@ -221,7 +240,7 @@ export const createSandbox = (options: SandboxOptions): Sandbox => {
       await newest()
     },
     state: async () => {
-      const {trail: _, ...world} = await newest()
+      const {trail: _, lastUsed: __, ...world} = await newest()
       return JSON.parse(JSON.stringify(world)) as SandboxState
     },
     load: (state) => store.update(() => ({world: complete(revive(structuredClone(state))), value: undefined})),

@@ -26,7 +26,7 @@ function statementsOf(intent: Intent, address: string): Json {
 }
 
 describe('docs: whole files', () => {
-  for (const doc of ['README.md', 'docs/reference.md']) {
+  for (const doc of ['README.md', 'docs/reference.md', 'docs/first-account.md', 'docs/security.md']) {
     const whole = blocksOf(readDoc(doc)).filter(isWholeFile)
 
     it(`${doc} has some`, () => assert.ok(whole.length > 0))

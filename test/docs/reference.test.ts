@@ -30,7 +30,16 @@ function anchorsOf(markdown: string): Set<string> {
 }
 
 describe('docs: links within the repository', () => {
-  for (const doc of ['README.md', 'CHANGELOG.md', 'docs/reference.md', 'docs/unproven.md']) {
+  const pages = [
+    'getting-started',
+    'first-account',
+    'coming-from',
+    'security',
+    'troubleshooting',
+    'reference',
+    'unproven',
+  ]
+  for (const doc of ['README.md', 'CHANGELOG.md', ...pages.map((page) => `docs/${page}.md`)]) {
     it(doc, () => {
       const text = readDoc(doc)
       const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? '')

@@ -1,4 +1,4 @@
-import {readdirSync} from 'node:fs'
+import {existsSync, readdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import type {HazardName} from '../../src/core/types.js'
@@ -32,7 +32,8 @@ const inFolder = (name: string): Example => ({
   beyondMoto: BEYOND_MOTO[name],
 })
 
-const folders = readdirSync(join(REPOSITORY, 'examples'))
+/** A recipe has no accounts.yaml of its own. */
+const folders = readdirSync(join(REPOSITORY, 'examples')).filter((name) => existsSync(inFolder(name).file))
 
 /** The file at the root and everything in examples/ that lists all its accounts. */
 export const examples: readonly Example[] = [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {RULES} from '../../src/lint/rules.js'
+import {ASKED_OF_AWS} from '../../src/lint/rules/unused.js'
 import {ADMINISTRATORS, DOCUMENTS, ENTRIES, TRUSTS} from './cases.js'
 import {codes, linted} from './lint-text.js'
 
@@ -12,7 +13,7 @@ const silencing = (body: string, rule: string): string => {
 }
 
 describe('lint: every rule', () => {
-  for (const {code, severity, reason} of RULES) {
+  for (const {code, severity, reason} of RULES.filter(({code: one}) => !ASKED_OF_AWS.has(one))) {
     const {hits = {}, misses = {}} = CASES[code] ?? {}
 
     it(`${code} has a hit, a near miss and a reason`, () => {

@@ -3,7 +3,6 @@ import {graphDot} from '../../src/render/graph-dot.js'
 import {graphHtml, inertJson} from '../../src/render/graph-html.js'
 import {graphMermaid} from '../../src/render/graph-mermaid.js'
 import {aroundNode, inAccounts} from '../../src/render/graph-narrow.js'
-import {switchLink} from '../../src/render/graph-link.js'
 import {loudest, placeOf} from '../../src/render/graph-model.js'
 import type {Graph, GraphEdge, GraphNode} from '../../src/render/graph-model.js'
 import {PAYLOADS} from './hostile-world.js'
@@ -185,30 +184,4 @@ describe('the access map, narrowed', () => {
       edges: ['root/user/a > client/role/B'],
     })
   })
-})
-
-describe('switch-role links', () => {
-  const role = (partition: string, path: string) => ({
-    key: '',
-    address: '',
-    kind: 'role',
-    name: 'Admin',
-    account: {name: 'client', id: '222222222222', partition},
-    value: {path, name: 'Ad&min'},
-  })
-  const cases: readonly (readonly [string, string | undefined, string | undefined])[] = [
-    [
-      'aws',
-      switchLink(role('aws', '/'), {}),
-      'https://signin.aws.amazon.com/switchrole?account=222222222222&roleName=Ad%26min&displayName=Ad%26min+%40+client',
-    ],
-    [
-      'a path',
-      switchLink(role('aws', '/ops/'), {name: 'C'}),
-      'https://signin.aws.amazon.com/switchrole?account=222222222222&roleName=ops%2FAd%26min&displayName=Ad%26min+%40+C',
-    ],
-    ['China', switchLink(role('aws-cn', '/'), {})?.split('?')[0], 'https://signin.amazonaws.cn/switchrole'],
-    ['a partition without a console that we know', switchLink(role('aws-iso', '/'), {}), undefined],
-  ]
-  for (const [name, link, expected] of cases) it(name, () => assert.equal(link, expected))
 })

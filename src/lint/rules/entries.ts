@@ -59,7 +59,7 @@ function expiring({intent, written, entries, now}: LintWorld): Found[] {
     const role = path?.[0] === 'roles' && sectionOf(address) === 'roles' ? written.roles[String(path[1])] : undefined
     if (!path || !role) return []
     const lines = role.trust.flatMap((line, index) =>
-      line.type !== 'statement' && soon(line.expires)
+      line.type !== 'statement' && line.type !== 'document' && soon(line.expires)
         ? [{message: message('this line', line.expires), key, path: [...path, 'trust', index, 'expires']}]
         : [],
     )

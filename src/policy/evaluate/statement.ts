@@ -85,10 +85,14 @@ const speaksOfAction = (one: Prepared, action: string): boolean =>
     ? one.actions.some((pattern) => matches(pattern, action))
     : !one.butActions.some((pattern) => matches(pattern, action))
 
+/** Most resources are plain ARNs, and a caller's policy may name hundreds: those are told without reading them as patterns. */
+const isPlain = (text: string): boolean => !/[*?$]/.test(text)
+
 function speaksOfResource(one: Prepared, {resource, context}: Request): Verdict {
   const among = (patterns: readonly string[]): Verdict =>
     any(
       patterns.map((text) => {
+        if (isPlain(text)) return yesNo(text === resource)
         const pattern = patternOf(text, context, {variables: one.variables, wild: true})
         if (pattern === 'unknown') return 'unknown'
         return pattern === 'valueless' ? 'no' : yesNo(tokensMatch(pattern, resource))

@@ -11,12 +11,12 @@ export interface Asked {
 }
 
 type Type = 'role' | 'user' | 'group' | 'policy' | 'instance-profile' | 'mfa' | 'oidc-provider' | 'saml-provider'
-type Subject = Type | 'path' | 'nothing'
+type Subject = Type | 'path' | 'named' | 'nothing'
 
 /**
  * What each operation is about, from "Actions, resources, and condition keys for AWS Identity and Access Management"
  * (Service Authorization Reference). `path`: a list, whose resource is the path that is listed; such actions have no
- * resource, so that a policy has to say `*` or a pattern of ARNs that such a path matches.
+ * resource, so that a policy has to say `*` or a pattern of ARNs that such a path matches. `named`: whatever the request gives the ARN of.
  */
 const subjects: Readonly<Record<Subject, string>> = {
   role:
@@ -51,10 +51,11 @@ const subjects: Readonly<Record<Subject, string>> = {
     'CreateSAMLProvider GetSAMLProvider UpdateSAMLProvider DeleteSAMLProvider TagSAMLProvider UntagSAMLProvider ' +
     'ListSAMLProviderTags',
   path: 'ListRoles ListUsers ListGroups ListPolicies ListInstanceProfiles',
+  named: 'GenerateServiceLastAccessedDetails',
   nothing:
     'GetAccountAuthorizationDetails GetAccountSummary CreateAccountAlias ListAccountAliases DeleteAccountAlias ' +
     'UpdateAccountPasswordPolicy GetAccountPasswordPolicy DeleteAccountPasswordPolicy ListOpenIDConnectProviders ' +
-    'ListSAMLProviders ListVirtualMFADevices LookupEvents',
+    'ListSAMLProviders ListVirtualMFADevices GetServiceLastAccessedDetails LookupEvents',
 }
 
 const subjectOf: ReadonlyMap<string, Subject> = new Map(
@@ -158,6 +159,7 @@ export const askedOf = (service: Service, call: Call): Asked[] => {
   if (subject === undefined) throw new Error(`nobody has said what ${op} is about`)
   const action = `${service}:${op}`
   if (subject === 'nothing') return [{action, resource: '*'}]
+  if (subject === 'named') return [{action, resource: text(input, 'Arn') ?? '*'}]
   if (subject === 'path') return [{action, resource: listed(call)}]
   const resource = arns[subject](call)
   const tag = structures(input, 'Tags').length > 0 ? tagging[op] : undefined

@@ -2,6 +2,7 @@ import type {Call} from '../call.js'
 import type {Group, Identity, InstanceProfile, Policy, Role, Tag, User} from '../model.js'
 import {managedPolicy} from '../../data/managed-policies.js'
 import {shownTrust} from '../principals.js'
+import {lastUseOf} from './last-used.js'
 import {timestamp} from '../wire/xml.js'
 import type {XmlObject} from '../wire/xml.js'
 import {entityArn} from '../world.js'
@@ -12,7 +13,7 @@ export const encoded = (document: string): string =>
 
 export const date = (iso: string): string => timestamp(new Date(iso))
 
-type Place = Pick<Call, 'world' | 'account'>
+type Place = Pick<Call, 'world' | 'account' | 'now'>
 
 const boundaryShape = (boundary: string | undefined): XmlObject | undefined =>
   boundary === undefined ? undefined : {PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary}
@@ -35,11 +36,16 @@ export const roleListed = (place: Place, role: Role): XmlObject => ({
   MaxSessionDuration: role.maxSession,
 })
 
+const lastUsedShape = (place: Place, role: Role): XmlObject => {
+  const last = lastUseOf(place, role)
+  return last ? {LastUsedDate: date(last.at), Region: last.region} : {}
+}
+
 export const roleWhole = (place: Place, role: Role): XmlObject => ({
   ...roleListed(place, role),
   PermissionsBoundary: boundaryShape(role.boundary),
   Tags: tagShape(role.tags),
-  RoleLastUsed: {},
+  RoleLastUsed: lastUsedShape(place, role),
 })
 
 const attachedShape = (identity: Identity): XmlObject[] => identity.attached.map(attachment)
@@ -58,7 +64,7 @@ export const roleDetail = (place: Place, role: Role, profiles: readonly Instance
   AttachedManagedPolicies: attachedShape(role),
   PermissionsBoundary: boundaryShape(role.boundary),
   Tags: role.tags,
-  RoleLastUsed: {},
+  RoleLastUsed: lastUsedShape(place, role),
 })
 
 export const userListed = ({world, account}: Place, user: User): XmlObject => ({

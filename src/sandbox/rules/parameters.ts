@@ -23,6 +23,7 @@ const bool: Shape = {pattern: /^(true|false)$/i}
 const shapes: Readonly<Record<string, Shape>> = {
   AccessKeyId: {...id(16)},
   AccountAlias: {min: 3, max: 63, pattern: /^(?!\d{12}$)[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$/},
+  Arn: arn,
   AssignmentStatus: {values: ['Assigned', 'Unassigned', 'Any']},
   AssumeRolePolicyDocument: documentText(131072),
   AuthenticationCode1: code,
@@ -37,8 +38,10 @@ const shapes: Readonly<Record<string, Shape>> = {
   Encoding: {values: ['SSH', 'PEM']},
   EntityFilter: {values: ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy']},
   ExternalId: {min: 2, max: 1224, pattern: /^[\w+=,.@:/-]*$/},
+  Granularity: {values: ['SERVICE_LEVEL', 'ACTION_LEVEL']},
   GroupName: name(128),
   InstanceProfileName: name(128),
+  JobId: {min: 36, max: 36},
   Marker: {min: 1, max: 320, pattern: /^[\x20-\u00ff]+$/},
   MaxItems: {between: [1, 1000]},
   MaxSessionDuration: {between: [3600, 43200]},
