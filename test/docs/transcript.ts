@@ -1,5 +1,4 @@
-import {existsSync} from 'node:fs'
-import {appendFileSync, writeFileSync} from 'node:fs'
+import {appendFileSync, existsSync, writeFileSync} from 'node:fs'
 import type {Command, Config} from '@oclif/core'
 import type {BaseCommand} from '../../src/engine/base-command.js'
 import type {Desk} from '../commands/asking.js'
@@ -62,7 +61,7 @@ const masked = (text: string): string =>
   text
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2026-06-01T12:00:00Z')
     .replace(/\b20\d\d-\d\d-\d\d\b/g, (day) => (day < '2027' ? '2026-06-01' : day))
-    .replace(/("(?:AccessKeyId|SecretAccessKey|SessionToken)": ")[^"]+/g, '$1…')
+    .replace(/("AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)": ")[^"]+/g, '$1…')
 
 /** Runs one command of a page in a folder, and says what it answers: stdout, then stderr. */
 export async function answerTo(desk: Desk, {command, input}: Prompted): Promise<string> {
