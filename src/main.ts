@@ -1,18 +1,17 @@
-import {handle, run} from '@oclif/core'
+import {askedWords} from './engine/completion-asked.js'
 import {keepRunning} from './engine/output.js'
 
-// oclif ends the process after a failed run, which drops what a pipe has not taken yet.
-const drained = (stream: NodeJS.WriteStream): Promise<void> =>
-  new Promise((done) => {
-    if (stream.writableLength === 0) done()
-    else stream.once('drain', done).once('error', done).once('close', done)
-  })
+/** Names for a shell, where somebody waits for them behind TAB: starting oclif would take as long again. */
+async function answer({kind, file, prefix}: NonNullable<ReturnType<typeof askedWords>>): Promise<void> {
+  keepRunning()
+  const {wordLines, wordsOf} = await import('./engine/completion-words.js')
+  process.stdout.write(wordLines(wordsOf(kind, file, prefix, () => new Date())))
+}
 
 /** Runs the command line. `from` is the URL of the starting script, from which oclif finds the package. */
-export const main = (args: string[], from: string): Promise<unknown> => {
-  keepRunning()
-  return run(args, from).catch(async (error: Error) => {
-    await drained(process.stdout)
-    return handle(error)
-  })
+export const main = async (args: string[], from: string): Promise<unknown> => {
+  const asked = askedWords(args)
+  if (asked) return answer(asked)
+  const {runCommand} = await import('./run.js')
+  return runCommand(args, from)
 }

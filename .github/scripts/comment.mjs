@@ -1,7 +1,7 @@
 // One comment on a pull request that is kept up to date: found by the marker it begins with and by who wrote it.
 import {readFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
-import {githubOf} from './github.mjs'
+import {githubOf, tellError} from './github.mjs'
 
 /** GitHub's limit for a comment and for the text of an issue, in characters; some room is left for the count of others. */
 export const LIMIT = 65_000
@@ -52,6 +52,6 @@ async function main(env) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
   await main(process.env).catch((error) => {
-    console.error(`::error title=xrole comment::${error.message.replaceAll('%', '%25').replaceAll('\n', '%0A')}`)
+    tellError('xrole comment', error)
     process.exitCode = 1
   })

@@ -16,11 +16,12 @@ export const nextPage = (link) => /<([^>]+)>;\s*rel="next"/.exec(link ?? '')?.[1
  * @param {{url: string, token: string, repository: string}} to `url` is GITHUB_API_URL, `repository` owner/name.
  */
 export function github({url, token, repository}) {
-  const base = `${url.replace(/\/$/, '')}/repos/${repository}/`
+  const api = `${url.replace(/\/$/, '')}/`
+  const base = `${api}repos/${repository}/`
 
   async function ask(method, address, body) {
-    // The token goes nowhere else, whatever a Link header says.
-    if (!address.startsWith(base)) throw new Error(`GitHub's answer names a page elsewhere: ${address}`)
+    // The token goes nowhere else, whatever a Link header says; which names pages by the repository's number.
+    if (!address.startsWith(api)) throw new Error(`GitHub's answer names a page elsewhere: ${address}`)
     const answer = await fetch(address, {
       method,
       headers: {
@@ -37,11 +38,12 @@ export function github({url, token, repository}) {
     const said = /"message"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? answer.statusText
     const advice = ADVICE[answer.status]
     throw new Error(
-      `GitHub refused ${method} ${address.slice(base.length)}: ${answer.status} ${said}${advice ? `; ${advice}` : ''}`,
+      `GitHub refused ${method} ${address.slice((address.startsWith(base) ? base : api).length)}: ${answer.status} ${said}${advice ? `; ${advice}` : ''}`,
     )
   }
 
   return {
+    get: async (path) => (await ask('GET', base + path)).value,
     send: async (method, path, body) => (await ask(method, base + path, body)).value,
     /** All of a list, over all its pages. `of` picks the list out of an answer. */
     async all(path, of = (value) => value) {
@@ -63,3 +65,9 @@ export function githubOf(env) {
     if (!env[name]) throw new Error(`${name} is not set; this script is run by the action, in a job of GitHub Actions`)
   return github({url: env.GITHUB_API_URL, token: env.GITHUB_TOKEN, repository: env.GITHUB_REPOSITORY})
 }
+
+/** A failure as an annotation of the job. */
+export const tellError = (title, {message}) =>
+  console.error(
+    `::error title=${title}::${message.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')}`,
+  )

@@ -2,7 +2,7 @@
 import {readFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {fitting, markerOf} from './comment.mjs'
-import {githubOf} from './github.mjs'
+import {githubOf, tellError} from './github.mjs'
 
 /** Our open issue: by label, marker and who opened it. The oldest, should there be several. */
 async function ownIssue(api, {label, marker, author}) {
@@ -34,6 +34,9 @@ export async function trackIssue(api, {exit, body, label, author, title, run}) {
     return `Drift: #${own.number} is up to date: ${own.html_url}`
   }
   const opened = await api.send('POST', 'issues', {title, body, labels: [label]})
+  // GitHub drops a label that the token may not set without a word; the next run would open one more.
+  if (!opened.labels?.some((one) => (one.name ?? one) === label))
+    await api.send('POST', `issues/${opened.number}/labels`, {labels: [label]})
   return `Drift: opened #${opened.number}: ${opened.html_url}`
 }
 
@@ -52,6 +55,6 @@ async function main(env) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
   await main(process.env).catch((error) => {
-    console.error(`::error title=xrole drift issue::${error.message.replaceAll('%', '%25').replaceAll('\n', '%0A')}`)
+    tellError('xrole drift issue', error)
     process.exitCode = 1
   })

@@ -1,11 +1,12 @@
 // Runs xrole for the action: the command with its flags, the report for the pull request or the issue, and the outputs of
 // the step. It never fails by what xrole exits with: the last step of the action does, after the report was delivered.
 import {spawnSync} from 'node:child_process'
-import {createHash} from 'node:crypto'
+import {createHash, randomUUID} from 'node:crypto'
 import {appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {join, posix, relative, sep} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {markerOf} from './comment.mjs'
+import {tellError} from './github.mjs'
 
 /** GitHub takes a MiB of summary a step. */
 const SUMMARY_LIMIT = 1_000_000
@@ -41,21 +42,54 @@ export const APPLIED = {
 /** Words of an input, split at blanks. No shell looks at them. */
 const words = (text) => (text ?? '').split(/\s+/).filter((word) => word !== '')
 
-/** Runs xrole; what it prints is also shown in the log. */
+/** Into the log. Names of the file and of AWS stand in it, which a runner would obey if they look like a command of its own. */
+function log(text) {
+  if (text.trim() === '') return
+  const token = randomUUID()
+  console.log(`::stop-commands::${token}\n${text.trimEnd()}\n::${token}::`)
+}
+
+/** Runs xrole; what it says beside its result is also shown in the log. */
 function xrole(args) {
   console.log(`[command]xrole ${args.join(' ')}`)
   const {stdout, stderr, status, error} = spawnSync('xrole', args, {encoding: 'utf8', maxBuffer: 1 << 28})
   if (error) throw new Error(`xrole could not be started: ${error.message}`)
-  process.stderr.write(stderr)
+  log(stderr)
   return {stdout, stderr, exit: status ?? 1}
 }
 
+/** Where xrole runs, below the root of the repository, with /; empty: there, or nowhere below it. */
+function folderIn(root) {
+  const folder = root ? relative(root, process.cwd()).split(sep).join('/') : ''
+  return /^\.\.(\/|$)|^([A-Za-z]:|\/)/.test(folder) ? '' : folder
+}
+
+/** Annotations whose files are told from the root of the repository, as GitHub wants them; xrole tells them from where it runs. */
+export const annotationsFrom = (folder, text) =>
+  text.replace(/^(::(?:error|warning|notice) file=)([^,:]+)/gm, (_, start, file) => {
+    const escaped = folder.replaceAll('%', '%25').replaceAll(':', '%3A').replaceAll(',', '%2C')
+    return `${start}${file.startsWith('/') ? file : posix.join(escaped, file)}`
+  })
+
+/** The like for SARIF, of which the addresses below %SRCROOT% are meant. */
+export function sarifFrom(folder, text) {
+  if (folder === '' || !text.startsWith('{')) return text
+  const prefix = folder.split('/').map(encodeURIComponent).join('/')
+  return JSON.stringify(
+    JSON.parse(text, (_, value) =>
+      value?.uriBaseId === '%SRCROOT%' ? {...value, uri: posix.join(prefix, value.uri)} : value,
+    ),
+    null,
+    2,
+  )
+}
+
 const JOBS = {
-  validate({file, args, folder}) {
+  validate({file, args, folder, below}) {
     const annotated = xrole(['validate', '-f', file, '--format', 'github', ...args])
-    console.log(annotated.stdout)
+    console.log(annotationsFrom(below, annotated.stdout))
     const sarif = xrole(['validate', '-f', file, '--format', 'sarif', ...args])
-    writeFileSync(join(folder, 'xrole.sarif'), sarif.stdout)
+    writeFileSync(join(folder, 'xrole.sarif'), sarifFrom(below, sarif.stdout))
     // The entries of tests: are asked of a file that is valid.
     const tested = annotated.exit === 0 ? xrole(['test', '-f', file, '--format', 'junit']) : undefined
     if (tested) writeFileSync(join(folder, 'xrole-tests.xml'), tested.stdout)
@@ -102,7 +136,7 @@ const JOBS = {
       problem !== ''
         ? {stdout: '', stderr: problem, exit: 1}
         : xrole(['apply', ...(artifact === 'none' ? ['--yes'] : [saved, ...digest]), '-f', file, '--no-color', ...args])
-    console.log(applied.stdout)
+    log(applied.stdout)
     const text = APPLIED[applied.exit] ?? `**xrole apply exited ${applied.exit}.**`
     return {
       exit: applied.exit,
@@ -139,6 +173,7 @@ function main(env) {
     problem: env.PROBLEM ?? '',
     reviewed: env.REVIEWED ?? '',
     run: env.RUN_URL,
+    below: folderIn(env.GITHUB_WORKSPACE),
   })
   const file = join(folder, 'report.md')
   writeFileSync(file, report)
@@ -161,6 +196,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url))
   try {
     main(process.env)
   } catch (error) {
-    console.error(`::error title=xrole::${error.message.replaceAll('%', '%25').replaceAll('\n', '%0A')}`)
+    tellError('xrole', error)
     process.exitCode = 1
   }

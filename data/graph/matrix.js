@@ -59,11 +59,12 @@ map.matrix = () => {
     return [map.el('p', {class: 'empty'}, 'No way in matches. Take a filter away, or press Esc to clear the search.')]
   const order = new Map(map.data.accounts.map(({name}, at) => [name, at]))
   // Of more than fit, those between which most happens; in the order of the file all the same.
+  const at = (place) => order.get(place) ?? 1e6 + OTHERS.indexOf(place)
   const most = (weights) =>
     [...weights.keys()]
-      .sort((a, b) => weights.get(b) - weights.get(a))
+      .sort((a, b) => weights.get(b) - weights.get(a) || at(a) - at(b))
       .slice(0, MOST)
-      .sort((a, b) => (order.get(a) ?? 1e6 + OTHERS.indexOf(a)) - (order.get(b) ?? 1e6 + OTHERS.indexOf(b)))
+      .sort((a, b) => at(a) - at(b))
   const [shownRows, shownColumns] = [most(rows), most(columns)]
   const ids = new Map(map.data.accounts.map(({name, id}) => [name, id]))
   const left = rows.size - shownRows.length + columns.size - shownColumns.length

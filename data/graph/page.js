@@ -134,7 +134,7 @@ function show() {
   map.get('reset').hidden = !map.state.isFiltered()
   tiles()
   tabs()
-  map.put('view', view in VIEWS && view !== 'matrix' ? map.table(view) : [...map.matrix(), map.overview()])
+  map.put('view', ['roles', 'principals'].includes(view) ? map.table(view) : [...map.matrix(), map.overview()])
   const node = map.data.byId.get(sel)
   map.get('panel').hidden = !node
   document.body.classList.toggle('has-panel', node !== undefined)

@@ -166,7 +166,7 @@ const links = (nodes) =>
 
 function roleFacts({role, arn, id}) {
   return facts([
-    ['Description', role.description],
+    ['Description', role.description.replace(/\s+/g, ' ').trim()],
     ['ARN', map.el('code', {}, arn)],
     ['Written at', map.el('code', {}, role.where)],
     [

@@ -70,7 +70,11 @@ export function doorAdvice(door: Door): string {
 }
 
 /** For when a profile gives no credentials; undefined without one, for which there is advice in general. */
-export const profileAdvice = (profile: string | undefined): string | undefined =>
-  profile
+export function profileAdvice(profile: string | undefined, message: string): string | undefined {
+  // The SDK's own words (fromIni): it knows of nobody who could be asked for the code.
+  if (profile && /requires multi-factor authentication/.test(message))
+    return `The profile "${profile}" assumes a role with MFA, and no code can be asked for here: call with its source_profile, and assume the role with xrole assume ROLE, which asks for the code (before another command: xrole assume ROLE -- COMMAND).`
+  return profile
     ? `The profile "${profile}" gives no credentials: see that it exists (aws configure list-profiles) and log in (aws sso login --profile ${profile}), or choose another one with AWS_PROFILE.`
     : undefined
+}

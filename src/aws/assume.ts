@@ -64,8 +64,8 @@ const inputOf = ({roleArn, sessionName, externalId, duration, tags, sourceIdenti
   ...(mfa && {SerialNumber: mfa.serial, TokenCode: mfa.code}),
 })
 
-/** What goes to a shell is made of these alone, whoever answered. */
-const PLAIN = /^[\x21-\x7e]+$/
+/** Base64 of either kind and what is beside it: what goes to a shell is made of these alone, whoever answered. */
+const PLAIN = /^[\w+/=.,:@%-]+$/
 
 const badAnswer = (message: string, code: string): CloudError =>
   new CloudError('unreachable', message, {

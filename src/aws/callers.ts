@@ -22,9 +22,9 @@ function createCaller(signer: Signer, partition: string, clients: Clients, patie
       forget: () => {
         client = undefined
       },
-      advice: ({code}) =>
+      advice: ({code, message}) =>
         code === 'NoCredentials'
-          ? profileAdvice(signer.keys ? undefined : (signer.profile ?? process.env['AWS_PROFILE']))
+          ? profileAdvice(signer.keys ? undefined : (signer.profile ?? process.env['AWS_PROFILE']), message)
           : door && /^AccessDenied/.test(code)
             ? doorAdvice(door)
             : undefined,

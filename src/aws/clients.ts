@@ -151,7 +151,9 @@ function createRegions() {
     const client = make(config)
     const found = await client.config.region().catch(() => undefined)
     const used = found ?? regionOf(partition)
-    known.set(config.profile, await settle(client, used))
-    return found === undefined ? make({...config, region: used}) : client
+    // Its other settings depend on the region too: a client without one can tell none of them.
+    const able = found === undefined ? make({...config, region: used}) : client
+    known.set(config.profile, await settle(able, used))
+    return able
   }
 }

@@ -53,10 +53,10 @@ export interface Learnt {
 }
 
 /** What to do where the caller cannot read the organization; undefined where the table of errors.ts knows better. */
-function advice({code}: Failure, {managementAccount}: Learnt): string | undefined {
+function advice({code, message}: Failure, {managementAccount}: Learnt): string | undefined {
   const record =
     'Or record it where that is possible, with xrole snapshot --organization-only --out org.json, and give --organization org.json here.'
-  if (code === 'NoCredentials') return profileAdvice(process.env['AWS_PROFILE'])
+  if (code === 'NoCredentials') return profileAdvice(process.env['AWS_PROFILE'], message)
   if (code.startsWith('AWSOrganizationsNotInUse'))
     return `The account of these credentials is in no organization: use those of the management account, or list the accounts under accounts: and leave from: out, and organization: as well. ${record}`
   if (!code.startsWith('AccessDenied')) return undefined

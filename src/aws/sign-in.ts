@@ -63,8 +63,15 @@ async function tokenFrom(url: URL, limit: number): Promise<string> {
  * a role's session got.
  */
 export async function signInUrl({keys, partition, destination, endpoint, limit}: SignIn): Promise<string> {
-  const own = SIGN_IN[partition] ?? SIGN_IN['aws']
-  const base = endpoint ?? own?.endpoint ?? ''
+  const own = SIGN_IN[partition]
+  const base = endpoint ?? own?.endpoint
+  // Never to the sign-in of another partition: the credentials would go where they are nobody's.
+  if (base === undefined)
+    throw failed(
+      `no sign-in is known of the partition ${partition}`,
+      'NoSignIn',
+      'Name its own with XROLE_SIGNIN_ENDPOINT, or run without --console.',
+    )
   const session = {sessionId: keys.accessKeyId, sessionKey: keys.secretAccessKey, sessionToken: keys.sessionToken}
   const asking = new URL(base)
   asking.search = new URLSearchParams({Action: 'getSigninToken', Session: JSON.stringify(session)}).toString()

@@ -1,7 +1,8 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, Failure} from '../engine/base-command.js'
 import {completedOf} from '../engine/completion.js'
-import {NAME_KINDS, wordsOf} from '../engine/completion-words.js'
+import {NAME_KINDS} from '../engine/completion-asked.js'
+import {wordLines, wordsOf} from '../engine/completion-words.js'
 import type {Completed} from '../render/completion.js'
 import {completionBash} from '../render/completion-bash.js'
 import {completionFish} from '../render/completion-fish.js'
@@ -30,7 +31,7 @@ export default class Completion extends BaseCommand {
   static override args = {
     shell: Args.string({options: Object.keys(SHELLS), description: 'the shell that reads the script'}),
   }
-  // What the scripts ask while somebody types.
+  // What the scripts ask while somebody types; main.ts answers it without any of this.
   static override flags = {
     words: Flags.option({options: NAME_KINDS, hidden: true})(),
     prefix: Flags.string({hidden: true, default: ''}),
@@ -41,7 +42,7 @@ export default class Completion extends BaseCommand {
     const {args, flags} = await this.parse(Completion)
     if (flags.words !== undefined) {
       const words = wordsOf(flags.words, flags.file, flags.prefix, () => new Date())
-      if (words.length > 0) this.log(words.map(({word, about}) => `${word}\t${about}`).join('\n'))
+      if (words.length > 0) this.log(wordLines(words).trimEnd())
       return
     }
     if (args.shell === undefined)

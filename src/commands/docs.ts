@@ -5,8 +5,9 @@ import {BaseCommand, Failure} from '../engine/base-command.js'
 import {EXIT} from '../engine/exit.js'
 import {handbookOf} from '../engine/handbook.js'
 import {namedAccounts} from '../engine/named-accounts.js'
+import {unreadLines} from '../engine/unread.js'
 import {checkUnused, writeReport} from '../engine/write-file.js'
-import {escapeLines, escapeText} from '../render/escape.js'
+import {escapeText} from '../render/escape.js'
 import {handbookMarkdown} from '../render/handbook.js'
 import {handbookJson} from '../render/handbook-json.js'
 
@@ -46,11 +47,8 @@ export default class Docs extends BaseCommand {
         writeReport(out, text)
         this.logToStderr(`Wrote ${escapeText(out)}.`)
       }
-      const unread = asked.session?.plan.unknown ?? []
-      for (const one of unread)
-        this.logToStderr(
-          `error: account ${escapeText(one.account)} could not be read: ${escapeLines(one.message).join('\n  ')}`,
-        )
+      const unread = unreadLines(asked, first)
+      for (const line of unread) this.logToStderr(line)
       if (unread.length > 0) this.end(EXIT.error)
     } finally {
       asked.close()

@@ -14,6 +14,7 @@ import {EXIT} from '../engine/exit.js'
 import type {ExitCode} from '../engine/exit.js'
 import {commentFlags, commentOf} from '../engine/comment-flags.js'
 import {shared} from '../engine/flags.js'
+import {formatOf} from '../engine/output-format.js'
 import {InvalidFile} from '../engine/load.js'
 import {findingsSarif} from '../engine/sarif.js'
 import type {Left} from '../engine/revert.js'
@@ -69,7 +70,7 @@ export default class Drift extends BaseCommand {
     const allowed = allowedBy(flags)
     const idle = flags.revert ? undefined : REVERTING.find((name) => flags[name])
     if (idle) throw new Failure(`--${idle} is for drift --revert`)
-    const format = flags.format ?? (flags.json ? 'json' : 'text')
+    const format = formatOf(flags)
     const comment = commentOf(flags, format)
     const use = flags.revert || flags.accept ? 'apply' : 'plan'
     const version = this.config.version

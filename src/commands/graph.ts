@@ -4,10 +4,12 @@ import {openWorlds} from '../engine/ask.js'
 import {fromOf, fromWords, worldFlags, worldWords} from '../engine/ask-flags.js'
 import {siteOf} from '../engine/ask-site.js'
 import {BaseCommand} from '../engine/base-command.js'
+import {EXIT} from '../engine/exit.js'
 import {graphOf} from '../engine/graph.js'
 import {mapFindings} from '../engine/graph-findings.js'
 import {narrowed} from '../engine/graph-narrow.js'
 import {graphPage, writeMap} from '../engine/graph-page.js'
+import {unreadLines} from '../engine/unread.js'
 import {escapeText} from '../render/escape.js'
 import {graphDot} from '../render/graph-dot.js'
 import {graphMermaid, MERMAID_EDGES} from '../render/graph-mermaid.js'
@@ -25,7 +27,7 @@ const FORMATS = {
 export default class Graph extends BaseCommand {
   static override summary = 'draw who can become what, over all accounts, as one page that needs no network'
   static override description =
-    'The page has a matrix of accounts, tables of roles and principals to search and to filter, a picture of each with its neighbours, and for each way in its conditions, the line of the file that gives it and the command that explains it; what needs a look has a colour and words. It is one HTML file, opens from disk and asks nobody anything; it holds names, conditions, descriptions and tags, and no credential. mermaid and dot are pictures as text, json is the data. Exit 0 when it is written, 1 when it cannot be.'
+    'The page has a matrix of accounts, tables of roles and principals to search and to filter, a picture of each with its neighbours, and for each way in its conditions, the line of the file that gives it and the command that explains it; what needs a look has a colour and words. It is one HTML file, opens from disk and asks nobody anything; it holds names, conditions, descriptions and tags, and no credential. mermaid and dot are pictures as text, json is the data. Exit 0 when it is written; 1 when it cannot be, or an account could not be read.'
   static override examples = [
     '<%= config.bin %> graph --out map.html',
     '<%= config.bin %> graph --from live --out map.html',
@@ -72,7 +74,10 @@ export default class Graph extends BaseCommand {
         display: (name) => written.accounts[name]?.display ?? {},
       })
       const graph = narrowed(whole, one.intent, {account, focus})
+      const unread = unreadLines(asked, one)
       this.show(graph, flags.format ?? (flags.json ? 'json' : 'html'), out, asked.loaded.sources.texts.keys())
+      for (const line of unread) this.logToStderr(line)
+      if (unread.length > 0) this.end(EXIT.error)
     } finally {
       asked.close()
     }

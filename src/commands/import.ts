@@ -54,7 +54,8 @@ Exit 0; 1 when something is wrong or a managed account cannot be read (leave it 
     tag: Flags.string({
       ...several,
       helpValue: 'KEY=GLOB',
-      description: 'only roles and users with this tag; without a value, with any of that key',
+      description:
+        'only roles and users with this tag, and the policies they have; without a value, with any of that key',
     }),
     name: Flags.string({...several, helpValue: 'GLOB', description: 'only what is called so'}),
     kind: Flags.option({...several, options: KINDS, description: 'only things of this kind'})(),

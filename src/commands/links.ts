@@ -8,6 +8,7 @@ import {EXIT} from '../engine/exit.js'
 import {linksFor} from '../engine/links.js'
 import {bytesIn, replaceBytes} from '../engine/profiles-file.js'
 import {wantsColor} from '../engine/terminal.js'
+import {unreadLines} from '../engine/unread.js'
 import {personIn} from '../engine/who-for.js'
 import {checkUnused} from '../engine/write-file.js'
 import {leftOutLines} from '../render/aws-config-words.js'
@@ -55,7 +56,9 @@ Name and colour are those of "display:" of the account; a colour is red, orange,
       if (!world) return
       const color = flags.out === undefined && wantsColor(process.stdout, {noColor: flags['no-color']})
       const text = this.render(asked, world, format, {...flags, color})
-      if (world.unread.size > 0) this.tellUnread(world)
+      const unread = unreadLines(asked, world)
+      for (const line of unread) this.logToStderr(line)
+      if (unread.length > 0) this.end(EXIT.error)
       if (flags.out === undefined) return text === '' ? undefined : this.log(text)
       this.write(flags.out, text, asked)
     } finally {
@@ -90,15 +93,5 @@ Name and colour are those of "display:" of the account; a colour is red, orange,
     const bytes = Buffer.from(text === '' ? '' : `${text}\n`, 'utf8').toString('latin1')
     replaceBytes(file, bytesIn(file), bytes, 0o644)
     this.logToStderr(escapeText(`Wrote ${file}.`))
-  }
-
-  private tellUnread({unread}: AskedWorld): void {
-    const names = [...unread].sort().join(', ')
-    this.logToStderr(
-      escapeText(
-        `error: not all accounts could be read (${names}), and their roles are missing; "xrole plan" says why`,
-      ),
-    )
-    this.end(EXIT.error)
   }
 }

@@ -5,6 +5,7 @@ import type {Shard} from '../core/shard.js'
 import {BaseCommand, Failure} from '../engine/base-command.js'
 import {commentFlags, commentOf} from '../engine/comment-flags.js'
 import {shared} from '../engine/flags.js'
+import {formatOf} from '../engine/output-format.js'
 import {sha256} from '../engine/load.js'
 import {LARGE} from '../engine/ground.js'
 import {exitCode, shardJson, warned, wholeJson} from '../engine/plan-output.js'
@@ -54,7 +55,7 @@ export default class Plan extends BaseCommand {
   async run(): Promise<void> {
     const {flags} = await this.parse(Plan)
     const shard = shardIn(flags.shard)
-    const format = flags.format ?? (flags.json ? 'json' : 'text')
+    const format = formatOf(flags)
     const comment = commentOf(flags, format)
     const session = await openSession(flags, 'plan', this.config.version, {large: LARGE, shard})
     try {

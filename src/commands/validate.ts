@@ -6,6 +6,7 @@ import {checkFile} from '../engine/check-file.js'
 import {EXIT} from '../engine/exit.js'
 import {findingsJson} from '../engine/findings-json.js'
 import {shared} from '../engine/flags.js'
+import {formatOf} from '../engine/output-format.js'
 import {findingsSarif} from '../engine/sarif.js'
 import {RULES, RULE_CODES} from '../lint/rules.js'
 import {didYouMean} from '../policy/problem.js'
@@ -47,11 +48,11 @@ export default class Validate extends BaseCommand {
   async run(): Promise<void> {
     const {flags} = await this.parse(Validate)
     if (flags.explain !== undefined) return this.explain(flags.explain, flags.json)
+    const format = formatOf(flags)
     const {findings, sources} = await checkFile(flags.file, flags.organization, new Date())
     const has = (severity: Finding['severity']) => findings.some((finding) => finding.severity === severity)
     const exitCode = has('error') || (flags.strict && has('warning')) ? EXIT.error : EXIT.done
     this.end(exitCode)
-    const format = flags.format ?? (flags.json ? 'json' : 'text')
     const {file, strict} = flags
     const {texts} = sources
     if (format === 'json') return this.log(JSON.stringify(findingsJson(findings, sources), null, 2))

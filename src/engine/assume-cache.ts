@@ -70,6 +70,27 @@ export function isFresh({made, expires}: Pick<Kept, 'made' | 'expires'>, now: Da
   return now.getTime() >= from - 5 * 60_000 && left >= Math.min(5 * 60_000, (to - from) / 10)
 }
 
+/** No session lasts longer (STS API, AssumeRole, DurationSeconds). Milliseconds. */
+const LONGEST = 12 * 60 * 60_000
+
+/** Whether it is gone. */
+function remove(file: string): boolean {
+  try {
+    rmSync(file, {force: true})
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Removes sessions that nobody can use any more, and what an interrupted run left: credentials are not for keeping. */
+function sweep(folder: string, now: number): void {
+  for (const name of readdirSync(folder).filter((one) => NAME.test(one))) {
+    const written = lstatSync(join(folder, name), {throwIfNoEntry: false})?.mtimeMs ?? now
+    if (now - written > LONGEST) remove(join(folder, name))
+  }
+}
+
 /** @param warn told, without a credential, what was wrong with the folder or a file */
 export function openCache(folder: string, warn: (message: string) => void): Cache {
   /** The folder can be used: made where it is missing. */
@@ -118,20 +139,23 @@ export function openCache(folder: string, warn: (message: string) => void): Cach
       const file = join(folder, name)
       const temporary = `${file}.${process.pid}.tmp`
       try {
+        sweep(folder, Date.parse(kept.made))
         rmSync(temporary, {force: true})
         // Never through what is there: it is made anew and takes its place, be that a link or a file that others may read.
         writeFileSync(temporary, JSON.stringify({version: 1, ...kept}), {mode: 0o600, flag: 'wx'})
         renameSync(temporary, file)
       } catch (error) {
-        rmSync(temporary, {force: true})
+        remove(temporary)
         warn(`the session is not kept: ${file} cannot be written (${codeOf(error)})`)
       }
     },
     forget() {
       if (!lstatSync(folder, {throwIfNoEntry: false})?.isDirectory()) return 0
       const names = readdirSync(folder).filter((name) => NAME.test(name))
-      for (const name of names) rmSync(join(folder, name), {force: true})
-      return names.filter((name) => name.endsWith('.json')).length
+      const gone = names.filter((name) => remove(join(folder, name)))
+      for (const name of names.filter((one) => !gone.includes(one)))
+        warn(`${join(folder, name)} cannot be removed; remove it by hand`)
+      return gone.filter((name) => name.endsWith('.json')).length
     },
   }
 }

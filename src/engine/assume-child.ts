@@ -55,10 +55,13 @@ export async function runChild(
   const [program, ...args] = command
   if (program === undefined)
     throw new Failure('no command after --; name one, as in: xrole assume client/Admin -- aws s3 ls')
+  if (program === '') throw new Failure('the command behind -- is an empty word; name one, as in: -- aws s3 ls')
   const child = spawn(program, args, {stdio: 'inherit', env})
+  // Any of them tells: who reads from a file or writes to a pipe gets the keys of the terminal all the same.
+  const hasTerminal = [process.stdin, process.stdout, process.stderr].some(({isTTY}) => isTTY)
   const handlers = FORWARDED.map((signal) => {
     const handler = (): void => {
-      if (!(OF_TERMINAL.has(signal) && process.stdin.isTTY)) child.kill(signal)
+      if (!(OF_TERMINAL.has(signal) && hasTerminal)) child.kill(signal)
     }
     process.on(signal, handler)
     return [signal, handler] as const

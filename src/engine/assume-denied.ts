@@ -1,3 +1,4 @@
+import type {AssumeRequest} from '../aws/assume.js'
 import {CloudError} from '../core/cloud.js'
 import {shellWord} from '../core/shell.js'
 import type {AskedWorld} from './ask.js'
@@ -15,7 +16,7 @@ export interface Refused {
   readonly target: Target
   readonly needs: Needs
   readonly mfa: string | undefined
-  readonly externalId: string | undefined
+  readonly request: AssumeRequest
   readonly world: AskedWorld | undefined
   readonly file: string
   /** The words of a command line that say which file and which AWS. */
@@ -29,11 +30,14 @@ export const isTooLong = ({detail: {code}, message}: CloudError): boolean =>
   code === 'ValidationError' && /DurationSeconds/.test(message)
 
 function explainLine(refused: Refused, from: readonly string[]): string {
-  const {who, target, world, worldWords, mfa, externalId} = refused
+  const {who, target, world, worldWords, mfa, request} = refused
+  const {externalId, sourceIdentity, tags} = request
   const words = ['xrole', 'explain', nameOf(world, who), target.name, ...worldWords, ...from]
   const sent = [
     ...(mfa === undefined ? [] : ['--mfa']),
     ...(externalId === undefined ? [] : ['--external-id', externalId]),
+    ...(sourceIdentity === undefined ? [] : ['--source-identity', sourceIdentity]),
+    ...Object.entries(tags ?? {}).flatMap(([key, value]) => ['--tag', `${key}=${value}`]),
   ]
   return `  ${[...words, ...sent].map(shellWord).join(' ')}`
 }
@@ -54,7 +58,8 @@ function byFile(refused: Refused): string[] {
   return [`By ${file} it may not. Why, and the smallest fix:`, explainLine(refused, [])]
 }
 
-function missingHalf({target, world, mfa, externalId, who}: Refused): string[] {
+function missingHalf({target, world, mfa, request, who}: Refused): string[] {
+  const {externalId, sourceIdentity, tags} = request
   const asks = trustAsks(world, target)
   return [
     ...(asks.mfa && mfa === undefined
@@ -66,6 +71,15 @@ function missingHalf({target, world, mfa, externalId, who}: Refused): string[] {
       : []),
     ...(asks.externalId && externalId === undefined
       ? ['Its trust speaks of an external id, and none was sent: --external-id ID.']
+      : []),
+    // STS API, AssumeRole: who sends them needs these actions besides, on both sides.
+    ...(tags && Object.keys(tags).length > 0
+      ? ['Session tags were sent: its trust and the policies of the caller have to allow sts:TagSession too.']
+      : []),
+    ...(sourceIdentity !== undefined
+      ? [
+          'A source identity was sent: its trust and the policies of the caller have to allow sts:SetSourceIdentity too.',
+        ]
       : []),
   ]
 }

@@ -26,7 +26,7 @@ export const terminalPrompt = (input: NodeJS.ReadStream, output: NodeJS.WriteStr
 })
 
 /** Devices that show a code; of a security key AWS takes none outside of the console (IAM User Guide, "MFA devices"). */
-const hasCode = (serial: string): boolean => !/:u2f\//.test(serial)
+export const hasCode = (serial: string): boolean => !/:u2f\//.test(serial)
 
 const userOf = (callerArn: string): string => callerArn.slice(callerArn.lastIndexOf('/') + 1)
 
@@ -74,7 +74,7 @@ const TRIES = 3
 export async function codeOf(prompt: CodePrompt, serial: string, role: string): Promise<string> {
   if (!prompt.isInteractive)
     throw new Failure(
-      `${escapeText(role)} needs MFA, and there is no terminal to ask for the code at; give it: --mfa-code CODE (device ${escapeText(serial)})`,
+      `${escapeText(role)} needs MFA, and there is no terminal to ask for the code at; give it: --mfa-code CODE (device ${escapeText(serial)}). Of a credential_process: run its command line once in a terminal, with --mfa-code; its session is kept, and used from then on.`,
     )
   for (let tries = 0; tries < TRIES; tries++) {
     const code = (await prompt.ask(`MFA code of ${escapeText(serial)}: `)).replace(/\s/g, '')

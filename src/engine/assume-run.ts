@@ -119,8 +119,7 @@ export async function assumeRole(asked: AssumeAsked, tools: AssumeWith): Promise
       return await ask(hop, mfa, keys, tools)
     } catch (error) {
       if (!(error instanceof CloudError)) throw error
-      const {externalId} = hop.request
-      throw refusal({error, ...hop, mfa: mfa?.serial, externalId, world, file, worldWords})
+      throw refusal({error, ...hop, mfa: mfa?.serial, world, file, worldWords})
     }
   }
   const opening = async (): Promise<{session: AssumedRole; mfa?: string}> => {

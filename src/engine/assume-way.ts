@@ -4,6 +4,7 @@ import {whoInto} from '../access/chains.js'
 import {arnOfPrincipal} from '../access/model.js'
 import {reachOf} from '../access/reach.js'
 import {testsOf} from '../policy/condition.js'
+import type {Test} from '../policy/condition.js'
 import {statementsOf} from '../policy/json.js'
 import type {AskedWorld} from './ask.js'
 import type {Target} from './assume-target.js'
@@ -42,6 +43,26 @@ export function wayTo(
   )
 }
 
+const allowTests = (world: AskedWorld | undefined, {address}: Target): Test[] => {
+  const trust = address === undefined ? undefined : world?.model.trusts.get(keyOf(address))
+  return statementsOf(trust?.document)
+    .filter(({Effect}) => Effect === 'Allow')
+    .flatMap(testsOf)
+}
+
+/** What AWS takes as an external id (STS API, AssumeRole); a pattern of the trust is none. */
+const isTaken = (id: string): boolean => /^[\w+=,.@:/\\-]{2,1224}$/.test(id)
+
+/**
+ * The only external id that a trust knows: sent where the file does not see how the caller gets in, as AWS may know better,
+ * and to send it costs nothing.
+ */
+function onlyExternalId(world: AskedWorld, target: Target): string | undefined {
+  const tests = allowTests(world, target).filter(({key}) => /^sts:externalid$/i.test(key))
+  const ids = [...new Set(tests.flatMap(({values}) => values))]
+  return ids.length === 1 ? ids[0] : undefined
+}
+
 /** @param who an ARN, of the caller or of the role assumed before */
 export function needsOf(
   world: AskedWorld | undefined,
@@ -58,14 +79,15 @@ export function needsOf(
     'aws:CurrentTime': [how.now.toISOString()],
     'aws:EpochTime': [String(Math.floor(how.now.getTime() / 1000))],
   })
-  return {mfa: by === 'mfa', externalId: request.externalId, outcome: by === 'none' ? 'denied' : result.outcome}
+  const outcome = by === 'none' ? 'denied' : result.outcome
+  const id = request.externalId ?? (outcome === 'allowed' ? undefined : onlyExternalId(world, target))
+  return {mfa: by === 'mfa', externalId: id !== undefined && isTaken(id) ? id : undefined, outcome}
 }
 
 /** Which halves of a request a role's trust speaks of at all. */
-export function trustAsks(world: AskedWorld | undefined, {address}: Target): {mfa: boolean; externalId: boolean} {
-  const trust = address === undefined ? undefined : world?.model.trusts.get(keyOf(address))
-  const allows = statementsOf(trust?.document).filter(({Effect}) => Effect === 'Allow')
-  const has = (key: RegExp): boolean => allows.flatMap(testsOf).some((test) => key.test(test.key))
+export function trustAsks(world: AskedWorld | undefined, target: Target): {mfa: boolean; externalId: boolean} {
+  const tests = allowTests(world, target)
+  const has = (key: RegExp): boolean => tests.some((test) => key.test(test.key))
   return {mfa: has(/^aws:multifactorauth(present|age)$/i), externalId: has(/^sts:externalid$/i)}
 }
 

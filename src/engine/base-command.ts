@@ -3,8 +3,11 @@ import {CloudError} from '../core/cloud.js'
 import {nearest} from '../core/nearest.js'
 import {escapeText, terminalJson} from '../render/escape.js'
 import {EXIT, type ExitCode} from './exit.js'
+import {Failure} from './failure.js'
 import {failureText} from './failure-text.js'
 import {keepRunning} from './output.js'
+
+export {Failure}
 
 interface Thrown extends Error {
   /** Set by oclif on errors of the command line. */
@@ -22,18 +25,6 @@ function usageMessage(error: Thrown, known: readonly string[]): string {
   const unknown = Array.isArray(error.flags) ? error.flags.filter((flag) => typeof flag === 'string') : []
   const meant = unknown.map((flag) => nearest(flag.replace(/^-+/, ''), known)).find((flag) => flag !== undefined)
   return meant ? `${message}; did you mean "--${meant}"?` : message
-}
-
-/** A failure that a user can do something about: its message is printed as it stands, and ends with its exit code. */
-export class Failure extends Error {
-  constructor(
-    message: string,
-    readonly exitCode: ExitCode = EXIT.error,
-    /** The same for programs, printed where results are asked for as JSON. */
-    readonly json?: unknown,
-  ) {
-    super(message)
-  }
 }
 
 /**

@@ -1,10 +1,7 @@
 import {RULES} from '../lint/rules.js'
+import type {NameKind} from './completion-asked.js'
 import {offlineFacts} from './facts.js'
 import {load} from './load.js'
-
-/** What a shell asks for while somebody types. */
-export const NAME_KINDS = ['roles', 'principals', 'accounts', 'addresses', 'rules'] as const
-export type NameKind = (typeof NAME_KINDS)[number]
 
 export interface Word {
   readonly word: string
@@ -30,6 +27,10 @@ function inFile(kind: NameKind, file: string, now: () => Date): Word[] {
   const about = (address: string): Word => ({word: address, about: address.split('/')[1] ?? ''})
   return kind === 'principals' ? of(/^(user|role)$/).map(about) : declared.map(about)
 }
+
+/** What a shell reads: a line for each word, with what it is behind a tab. */
+export const wordLines = (words: readonly Word[]): string =>
+  words.map(({word, about}) => `${word}\t${about}\n`).join('')
 
 /** What can be typed, in order; nothing where the file cannot be read. Asks no AWS. */
 export function wordsOf(kind: NameKind, file: string, prefix: string, now: () => Date): Word[] {

@@ -1,6 +1,6 @@
 import type {Command, Config} from '@oclif/core'
 import type {Completed, CompletedCommand, CompletedFlag, Offer} from '../render/completion.js'
-import type {NameKind} from './completion-words.js'
+import type {NameKind} from './completion-asked.js'
 
 const names = (kind: NameKind): Offer => ({of: 'names', kind})
 const FILES: Offer = {of: 'files'}

@@ -29,13 +29,15 @@ const statementsFor = (model: AccessModel, role: Resource<Role>) =>
     tests: testsOf(body),
   }))
 
+const hazard = (code: HazardCode, text: string): GraphHazard => ({code, text})
+
 /** Those of a principal by its own policies: what it can make of itself. */
 export function powerHazards(model: AccessModel, key: string): GraphHazard[] {
   const {administrator, escalations} = powersOf(model, key)
-  if (administrator) return [{code: 'admin', text: 'it may do everything in its account'}]
+  if (administrator) return [hazard('admin', 'it may do everything in its account')]
   if (escalations.length === 0) return []
   const more = escalations.length > 1 ? ` and ${escalations.length - 1} more` : ''
-  return [{code: 'escalates', text: `it can make itself an administrator: ${escalations[0]}${more}`}]
+  return [hazard('escalates', `it can make itself an administrator: ${escalations[0]}${more}`)]
 }
 
 /** When the last Allow of a trust ends; undefined where one of them does not, or says so in another way. */
@@ -67,7 +69,7 @@ export function roleHazards(
 ): GraphHazard[] {
   const outside = (code: HazardCode): GraphHazard[] => {
     const some = left.filter((grant) => grantHazard(grant, known.ids) === code)
-    return some.length === 0 ? [] : [{code, text: outsiderWords(some)}]
+    return some.length === 0 ? [] : [hazard(code, outsiderWords(some))]
   }
   const powers = powerHazards(model, role.key)
   const isOpen = powers.length > 0 && withoutMfa(statementsFor(model, role)) !== undefined
@@ -77,14 +79,14 @@ export function roleHazards(
   return [
     ...outside('anyone'),
     ...outside('any-subject'),
-    ...(isOpen ? [{code: 'admin-without-mfa' as const, text: 'users can assume it without MFA; write mfa: true'}] : []),
-    ...(unmanaged === undefined ? [] : [{code: 'unmanaged' as const, text: unmanaged}]),
+    ...(isOpen ? [hazard('admin-without-mfa', 'users can assume it without MFA; write mfa: true')] : []),
+    ...(unmanaged === undefined ? [] : [hazard('unmanaged', unmanaged)]),
     ...powers.filter(({code}) => code === 'escalates'),
     ...outside('external'),
     ...(halves > 0
-      ? [{code: 'half' as const, text: `${halves === 1 ? 'one grant' : `${halves} grants`} of it lacks the other half`}]
+      ? [hazard('half', `${halves === 1 ? 'one grant of it lacks' : `${halves} grants of it lack`} the other half`)]
       : []),
     ...powers.filter(({code}) => code === 'admin'),
-    ...(until === undefined ? [] : [{code: 'expires' as const, text: `nobody gets in after ${until}`}]),
+    ...(until === undefined ? [] : [hazard('expires', `nobody gets in after ${until}`)]),
   ]
 }

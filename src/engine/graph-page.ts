@@ -1,10 +1,8 @@
 import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
-import {resolve} from 'node:path'
 import {graphHtml} from '../render/graph-html.js'
 import type {Graph} from '../render/graph-model.js'
-import {Failure} from './base-command.js'
-import {writePrivately} from './write-file.js'
+import {checkUnused, writePrivately} from './write-file.js'
 
 /** The page's program in the order in which its files build on each other. */
 const SCRIPTS = ['data', 'state', 'dom', 'table', 'matrix', 'picture', 'overview', 'panel', 'page'] as const
@@ -21,7 +19,6 @@ export function graphPage(graph: Graph): string {
 
 /** Writes a map for its owner alone. @param used files that the map was made from, which it must not overwrite */
 export function writeMap(file: string, text: string, used: Iterable<string>): void {
-  if ([...used].some((one) => resolve(one) === resolve(file)))
-    throw new Failure(`${file} is what the map is made from and would be overwritten; name another file with --out`)
+  checkUnused(file, used, 'name another file with --out')
   writePrivately(file, text)
 }

@@ -8,8 +8,9 @@ import {arnOfPrincipal} from '../access/model.js'
 import type {AccessModel, Principal} from '../access/model.js'
 import {reachOf} from '../access/reach.js'
 import type {Site} from '../render/explain-site.js'
-import {switchLink} from '../render/graph-link.js'
 import type {Graph, GraphEdge, GraphNode, RoleFacts} from '../render/graph-model.js'
+import {switchUrl} from '../render/links-url.js'
+import type {Display} from '../render/links-url.js'
 import type {AskedWorld} from './ask.js'
 import {assumeEdge, granteeNode, halfEdges, trustEdges} from './graph-edges.js'
 import type {EdgeWorld} from './graph-edges.js'
@@ -22,7 +23,7 @@ export interface GraphSources {
   /** Of the linter, or of the plan. */
   readonly findings: readonly Finding[]
   /** How an account is shown in the console, by name. */
-  readonly display: (account: string) => {readonly name?: string | undefined; readonly color?: string | undefined}
+  readonly display: (account: string) => Display
 }
 
 /** Roles that AWS makes for its own services: nobody can change who gets in. */
@@ -61,6 +62,12 @@ function findingsBy(findings: readonly Finding[]): ReadonlyMap<string, readonly 
   return found
 }
 
+/** Whether somebody may switch so in the console, which is for users and roles and sends no external id. */
+const isForConsole = ({ways}: GraphEdge, from: GraphNode | undefined): boolean =>
+  from?.kind !== 'service' &&
+  from?.kind !== 'provider' &&
+  ways.some(({conditions}) => !conditions.some((one) => one.startsWith('external id ')))
+
 /** Who can become what in a world, as the map draws it. Roles of AWS's own services are left out. */
 export function graphOf(world: AskedWorld, {site, asks, findings, display}: GraphSources): Graph {
   const {model, intent} = world
@@ -94,7 +101,7 @@ export function graphOf(world: AskedWorld, {site, asks, findings, display}: Grap
   )
   const halvesInto = new Map<string, number>()
   for (const {to} of halves) halvesInto.set(to, (halvesInto.get(to) ?? 0) + 1)
-  const entered = new Set(edges.filter(({relation}) => relation !== 'service').map(({to}) => to))
+  const switched = new Set(edges.filter((edge) => isForConsole(edge, grantees.get(edge.from))).map(({to}) => to))
 
   const factsOf = (role: Resource<Role>): RoleFacts => {
     const own = parts.get(role.key) ?? []
@@ -108,7 +115,7 @@ export function graphOf(world: AskedWorld, {site, asks, findings, display}: Grap
       boundary: boundary && lastOf((boundary.value as {arn: string}).arn),
       until: untilOf(model, role),
       where: from ? site.where(from) : role.address,
-      switchLink: entered.has(role.address) ? switchLink(role, display(role.account.name)) : undefined,
+      switchLink: switched.has(role.address) ? switchUrl(role, display(role.account.name)) : undefined,
       findings: (told.get(role.key) ?? []).map(({code, severity, message}) => ({code, severity, message})),
     }
   }

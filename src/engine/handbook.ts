@@ -18,7 +18,8 @@ const OWNER_TAGS = ['owner', 'team', 'contact', 'maintainer']
 function ownerIn(tags: Tags): HandbookRole['owner'] {
   for (const name of OWNER_TAGS) {
     const tag = Object.keys(tags).find((key) => key.toLowerCase() === name)
-    if (tag !== undefined) return {tag, value: tags[tag] ?? ''}
+    const value = tag === undefined ? '' : (tags[tag] ?? '')
+    if (tag !== undefined && value.trim() !== '') return {tag, value}
   }
   return undefined
 }
@@ -119,7 +120,7 @@ export function handbookOf(
     roles: roles.sort(byAddress),
     people: users.sort(byAddress).map((user) => ({address: user.address, chains: reachable(reach, user, false)})),
     unread: [...world.unread].sort(),
-    hasHistory: [...histories.values()].some((history) => history !== undefined),
+    hasGuards: world.hasGuards,
     names: {accounts: new Map(intent.accounts.map(({id, name}) => [id, name]))},
   }
 }

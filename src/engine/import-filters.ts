@@ -1,6 +1,8 @@
-import {globToRegExp, keyOf, matchesGlob} from '../core/address.js'
-import type {Resource} from '../core/types.js'
+import {globToRegExp, keyOf, matchesGlob, ownerOf} from '../core/address.js'
+import type {Resource, State} from '../core/types.js'
 import type {Intent} from '../config/intent.js'
+import {arnOf} from '../kinds/resource.js'
+import type {Attachment, Boundary, ManagedPolicy} from '../kinds/values.js'
 import {isThing, roleName} from '../ownership/things.js'
 import {ownershipOf} from '../ownership/owner.js'
 import {Failure} from './base-command.js'
@@ -21,6 +23,8 @@ export interface ImportFilters {
 interface Test {
   readonly flag: string
   passes(thing: Resource<{readonly path: string}>): boolean
+  /** Policies have nothing that it could ask for: they go with whoever has them. */
+  readonly policiesFollow?: true
 }
 
 const anyGlob = (globs: readonly string[]) => {
@@ -37,6 +41,7 @@ function tagTest(texts: readonly string[]): Test {
   })
   return {
     flag: '--tag',
+    policiesFollow: true,
     passes({value}) {
       const tags = 'tags' in value ? (value.tags as Readonly<Record<string, string>>) : {}
       return wanted.some(({key, isValue}) => tags[key] !== undefined && isValue(tags[key]))
@@ -69,8 +74,23 @@ export interface Exclusion {
   readonly isOwnDoing: boolean
 }
 
+/** ARNs of what is attached to things that pass, or bounds them. */
+function policiesOf(live: State, passes: (thing: Resource) => boolean): ReadonlySet<string> {
+  const arns = new Set<string>()
+  for (const part of live.values()) {
+    if (part.kind !== 'attachment' && part.kind !== 'boundary') continue
+    const owner = live.get(keyOf(ownerOf(part.address)))
+    if (owner && passes(owner)) arns.add((part.value as Attachment | Boundary).arn)
+  }
+  return arns
+}
+
 /** What is not lifted: what the file has or knows already, xrole's own entrances, and what the flags leave out. */
-export function exclusions(intent: Intent, filters: ImportFilters): (resource: Resource) => Exclusion | undefined {
+export function exclusions(
+  intent: Intent,
+  live: State,
+  filters: ImportFilters,
+): (resource: Resource) => Exclusion | undefined {
   const entrances = new Set(
     intent.accounts.flatMap(({name, connect}) =>
       [connect.role, connect.planRole].flatMap((role) =>
@@ -80,6 +100,11 @@ export function exclusions(intent: Intent, filters: ImportFilters): (resource: R
   )
   const tests = testsOf(filters)
   const own = (reason: string): Exclusion => ({reason, isOwnDoing: true})
+  let needed: ReadonlySet<string> | undefined
+  const isNeeded = ({account, value, name}: Resource): boolean => {
+    needed ??= policiesOf(live, (thing) => isThing(thing) && tests.every((test) => test.passes(thing)))
+    return needed.has(arnOf(account, 'policy', (value as ManagedPolicy).path, name))
+  }
   return (resource) => {
     if (!isThing(resource)) return undefined
     if (intent.declared.has(resource.key)) return own('the file declares it')
@@ -88,7 +113,9 @@ export function exclusions(intent: Intent, filters: ImportFilters): (resource: R
     if (entrances.has(resource.key)) return own('xrole itself comes in by it, see connect:')
     if (intent.declared.size > 0 && ownershipOf(resource, intent).whose === 'ours')
       return own('it bears the mark of this file and is no longer in it: xrole plan deletes it')
-    const failed = tests.find((test) => !test.passes(resource))
+    const failed = tests.find((test) =>
+      resource.kind === 'managed-policy' && test.policiesFollow ? !isNeeded(resource) : !test.passes(resource),
+    )
     return failed && own(`${failed.flag} leaves it out`)
   }
 }

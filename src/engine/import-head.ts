@@ -24,15 +24,31 @@ const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 /** The name of the account of whoever calls, where nobody gave one. */
 const OWN = 'main'
 
+const isName = (name: string): boolean => /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name) && name !== 'all'
+const isId = (id: string): boolean => /^\d{12}$/.test(id)
+
 function given(ids: readonly string[]): {name: string; id: string}[] {
   return ids.map((text) => {
-    const [, name, id] = /^([A-Za-z][A-Za-z0-9_-]{0,63})=(\d{12})$/.exec(text) ?? []
-    if (name === undefined || id === undefined || name === 'all')
+    const at = text.indexOf('=')
+    const [name, id] = [text.slice(0, at), text.slice(at + 1)]
+    if (at < 0 || !isName(name) || !isId(id))
       throw new Failure(
         `--id ${text} is no name with an account id; write --id client=222222222222: a letter, then letters, digits, _ and -, and the 12 digits`,
       )
     return {name, id}
   })
+}
+
+/** The file is not there yet: what would be wrong in it is said of where it comes from. */
+function checkAccounts(accounts: NewHead['accounts'], from: string): void {
+  for (const [at, {name, id}] of accounts.entries()) {
+    const before = accounts.slice(0, at)
+    const call = `name it with --id NAME=${id}`
+    if (!isId(id)) throw new Failure(`${from}: ${JSON.stringify(id)} is no account id; it has 12 digits`)
+    if (before.some((one) => one.id === id)) throw new Failure(`${from}: account ${id} is in it twice; leave one out`)
+    if (!isName(name)) throw new Failure(`${from}: ${JSON.stringify(name)} cannot be the name of an account; ${call}`)
+    if (before.some((one) => one.name === name)) throw new Failure(`${from}: two accounts are called ${name}; ${call}`)
+  }
 }
 
 async function recorded(file: string): Promise<Accounts> {
@@ -83,6 +99,9 @@ export async function newHead({file, id, owner}: HeadFlags, mode: CloudMode): Pr
   if (unknown && mode.kind !== 'aws')
     throw new Failure(`--id ${unknown.name}=${unknown.id}: ${mode.file} has no such account`)
   const accounts = (found?.accounts ?? named).map((one) => ({id: one.id, name: names.get(one.id) ?? one.name}))
+  checkAccounts(accounts, mode.kind === 'aws' ? '--id' : mode.file)
+  if (owner !== undefined && !/^[A-Za-z0-9_-]{1,32}$/.test(owner))
+    throw new Failure(`--owner ${JSON.stringify(owner)}: an owner is 1 to 32 letters, digits, _ and -`)
   return {
     owner: owner ?? newOwner(basename(dirname(resolve(file)))),
     partition: found?.partition ?? DEFAULT_PARTITION,

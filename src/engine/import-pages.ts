@@ -11,6 +11,8 @@ import {SCHEMA_COPY} from './starter.js'
 export interface PageOptions extends Target {
   /** Of a root file that is to be written; undefined: there is one, and what is written is to be included in it. */
   readonly head: Omit<Head, 'include'> | undefined
+  /** Whether the root file that is there includes a file of that name already, by a pattern. */
+  readonly isIncluded: (name: string) => boolean
 }
 
 const ROOT_TITLE = [
@@ -25,21 +27,21 @@ const PART_TITLE = 'Written by xrole import from what AWS had.'
 function closingOf(file: string, names: readonly string[], unmanaged: readonly Unmanaged[]): string[] {
   const root = basename(file)
   const lists = unmanagedLines(unmanaged).map((line) => `#   ${line}`)
-  return [
-    ...comment(`To have it read, add this to ${root}:`, 0, ''),
-    '#',
-    `#   include: [${names.map(shellWord).join(', ')}]`,
-    ...(lists.length === 0
-      ? []
-      : ['#', ...comment(`and, for what was left out and xrole plan would report, this:`, 0, ''), '#', ...lists]),
+  const include = names.length === 0 ? [] : [`#   include: [${names.map(shellWord).join(', ')}]`]
+  const parts: readonly (readonly [why: string, lines: readonly string[]])[] = [
+    [`To have it read, add this to ${root}:`, include],
+    [`For what was left out and xrole plan would report, add this to ${root}:`, lists],
   ]
+  return parts
+    .filter(([, lines]) => lines.length > 0)
+    .flatMap(([why, lines], at) => [...(at === 0 ? [] : ['#']), ...comment(why, 0, ''), '#', ...lines])
 }
 
 /** The files with these entries in them. */
 export function pagesOf(
   placed: readonly PlacedEntry[],
   unmanaged: readonly Unmanaged[],
-  {root: file, folder, head, name, split}: PageOptions,
+  {root: file, folder, head, isIncluded, name, split}: PageOptions,
 ): PageText[] {
   const of = new Map(placed.map((one) => [one.entry, one]))
   const parts: Pick<Page, 'name' | 'entries'>[] = split
@@ -51,8 +53,9 @@ export function pagesOf(
       ? []
       : [{name, entries: placed}]
   const names = parts.map((part) => part.name)
+  const missing = names.filter((one) => !isIncluded(one))
   const included = parts.map((part, at): Page => {
-    const closing = !head && at === parts.length - 1 ? closingOf(file, names, unmanaged) : []
+    const closing = !head && at === parts.length - 1 ? closingOf(file, missing, unmanaged) : []
     return {...part, title: [PART_TITLE], unmanaged: [], closing}
   })
   if (!head) return included.map(pageText)

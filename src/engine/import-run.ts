@@ -1,6 +1,7 @@
 import {copyFileSync, existsSync, mkdirSync} from 'node:fs'
 import {dirname, join, normalize} from 'node:path'
 import {ownerOf} from '../core/address.js'
+import {writtenAt} from '../config/edit/edit.js'
 import {importJson, importWords} from '../render/import.js'
 import type {ImportSummary} from '../render/import.js'
 import type {Output} from './apply-run.js'
@@ -16,7 +17,7 @@ import type {GroundFlags, ImportGround} from './import-ground.js'
 import {newHead} from './import-head.js'
 import type {HeadFlags} from './import-head.js'
 import {isCallersHalf} from './import-proof.js'
-import {nextFlags, targetOf} from './import-target.js'
+import {isIncluded, nextFlags, targetOf} from './import-target.js'
 import type {Target, TargetFlags} from './import-target.js'
 import {modeOf} from './session.js'
 import {SCHEMA_COPY} from './starter.js'
@@ -84,16 +85,19 @@ export async function runImport(output: Output, flags: ImportFlags, version: str
   const ground = await openImport({...flags, file: target.root}, head, mode, version)
   try {
     checkRead(ground)
+    const include = head
+      ? undefined
+      : writtenAt(ground.loaded.sources.texts.get(normalize(flags.file)) ?? '', ['include'])
     const imported = await importLive(ground, {
       ...target,
       head,
+      isIncluded: (name) => isIncluded(include, name),
       filters: flags,
       fold: flags['fold-callers'],
       merge: !flags['no-merge'],
       now: new Date(),
     })
     const isNothing = imported.lifted.entries.length === 0 && !head
-    if (isNothing) output.logToStderr('There is nothing to import.')
     const written = flags.out === undefined || isNothing ? undefined : save(imported, ground, target, flags.force)
     const {summary, changes} = imported.proof.plan
     const told: ImportSummary = {
@@ -106,6 +110,7 @@ export async function runImport(output: Output, flags: ImportFlags, version: str
         : 0,
       written,
       root: head ? undefined : flags.file,
+      isClosed: imported.pages.some(({isClosed}) => isClosed),
       flags: nextFlags(target.root, flags),
     }
     const texts = imported.pages.map(({name, text}) => [name, text] as const)
@@ -122,7 +127,7 @@ export async function runImport(output: Output, flags: ImportFlags, version: str
           .join('')
           .trimEnd(),
       )
-    if (!isNothing || told.left.length > 0) output.logToStderr(importWords(told))
+    output.logToStderr(importWords(told))
   } finally {
     ground.close()
   }

@@ -1,5 +1,8 @@
 import {basename, dirname, isAbsolute, join, relative, resolve, sep} from 'node:path'
+import {globToRegExp} from '../core/address.js'
 import {shellWord} from '../core/shell.js'
+import type {Json} from '../core/types.js'
+import {asTexts} from '../policy/json.js'
 import type {Split} from '../lift/split.js'
 import {Failure} from './base-command.js'
 
@@ -42,6 +45,25 @@ export function targetOf({file, out, split: by}: TargetFlags, isThere: boolean):
   const name = way.split(sep).join('/')
   return {root: file, name, folder: name === '' ? SPLIT : `${name}/${SPLIT}`, split}
 }
+
+/** Whether a pattern of `include:` matches a file that need not be there yet, as Files.glob finds those that are. */
+function matches([segment, ...rest]: readonly string[], [part, ...parts]: readonly string[]): boolean {
+  if (segment === undefined || part === undefined) return segment === part
+  if (segment === '**' && matches(rest, [part, ...parts])) return true
+  if (part.startsWith('.') && !segment.startsWith('.')) return false
+  return segment === '**'
+    ? matches([segment, ...rest], parts)
+    : globToRegExp(segment).test(part) && matches(rest, parts)
+}
+
+/** @param include as the root file has it; @param name from the root file's folder */
+export const isIncluded = (include: Json | undefined, name: string): boolean =>
+  asTexts(include).some((pattern) =>
+    matches(
+      pattern.split('/').filter((part) => part !== '.'),
+      name.split('/'),
+    ),
+  )
 
 /** The words by which the next command finds the same file and the same AWS. */
 export const nextFlags = (

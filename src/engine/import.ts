@@ -1,9 +1,12 @@
-import type {Finding} from '../core/types.js'
+import type {Finding, State} from '../core/types.js'
+import type {Written} from '../config/written.js'
+import {arnOf} from '../kinds/resource.js'
+import type {ManagedPolicy} from '../kinds/values.js'
 import {lift} from '../lift/lift.js'
 import type {LeftOut, Lifted, LiftedEntry, LiftOptions} from '../lift/lift.js'
 import type {PageText, PlacedEntry} from '../lift/layout.js'
 import {lint} from '../lint/lint.js'
-import {escapeText} from '../render/escape.js'
+import {escapeLines, escapeText} from '../render/escape.js'
 import {Failure} from './base-command.js'
 import type {Gathered} from './gather.js'
 import {exclusions} from './import-filters.js'
@@ -86,7 +89,7 @@ function placed(entries: readonly LiftedEntry[], found: ReadonlyMap<string, read
     const told = new Map<string, string[]>()
     for (const {code, message} of found.get(idOf(entry)) ?? []) told.set(code, [...(told.get(code) ?? []), message])
     const comments = [...told].map(([code, [first = '', ...more]]) =>
-      escapeText(`lint: ${code}: ${first}${more.length > 0 ? ` (and ${more.length} more)` : ''}`),
+      escapeLines(`lint: ${code}: ${first}${more.length > 0 ? ` (and ${more.length} more)` : ''}`).join('\n'),
     )
     return {entry, comments: [...entry.notes.map(escapeText), ...comments]}
   })
@@ -94,8 +97,9 @@ function placed(entries: readonly LiftedEntry[], found: ReadonlyMap<string, read
 
 const idOf = ({section, key}: LiftedEntry): string => `${section} ${key}`
 
-/** What is told once of the whole file, and import cannot know: what things are for. */
-const SILENT: ReadonlySet<string> = new Set(['missing-description'])
+/** What import cannot know, and would say of nearly everything: what things are for, which providers an account has. */
+const isSilent = ({code, severity}: Finding): boolean =>
+  code === 'missing-description' || (code === 'missing-provider' && severity === 'note')
 
 type Planned = Awaited<ReturnType<ImportGround['plan']>>
 
@@ -106,13 +110,26 @@ function lintOf({loaded, planned}: Planned, pages: readonly PageText[], now: Dat
   const model = modelFor(intent.state, intent.accounts, undefined)
   const found = new Map<string, Finding[]>()
   for (const finding of lint({intent, written, sources, tellings, model, now})) {
-    const entry = SILENT.has(finding.code) ? undefined : entryAt(finding, pages)
+    const entry = isSilent(finding) ? undefined : entryAt(finding, pages)
     if (entry) found.set(idOf(entry), [...(found.get(idOf(entry)) ?? []), finding])
   }
   return found
 }
 
 const SECTIONS = ['policies', 'roles', 'groups', 'users'] as const
+
+/** Entries that the file has already, by the ARN of the policy: those that are known by the name alone. */
+function policyKeys(state: State, written: Written['policies']): ReadonlyMap<string, string> {
+  const keys = new Map<string, string[]>()
+  for (const [key, {name = key}] of Object.entries(written)) keys.set(name, [...(keys.get(name) ?? []), key])
+  return new Map(
+    [...state.values()].flatMap((one): [string, string][] => {
+      const [key, ...others] = one.kind === 'managed-policy' ? (keys.get(one.name) ?? []) : []
+      if (key === undefined || others.length > 0) return []
+      return [[arnOf(one.account, 'policy', (one.value as ManagedPolicy).path, one.name), key]]
+    }),
+  )
+}
 
 /** After so many a lift that does not settle is a mistake of ours. */
 const MOST_TRIES = 60
@@ -125,7 +142,7 @@ export async function importLive(ground: ImportGround, options: ImportOptions): 
   const {base} = ground
   const {intent, selected} = base
   const {written} = ground.loaded
-  const excluded = exclusions(intent, options.filters)
+  const excluded = exclusions(intent, base.live, options.filters)
   const own = new Map<string, Exclusion>()
   const lifting: Omit<LiftOptions, 'verbatim' | 'passOver'> = {
     accounts: intent.accounts,
@@ -133,6 +150,7 @@ export async function importLive(ground: ImportGround, options: ImportOptions): 
     owner: intent.owner,
     taken: new Map(SECTIONS.map((section) => [section, new Set(Object.keys(written[section]))])),
     declared: new Set(intent.declared.keys()),
+    policyKeys: policyKeys(intent.state, written.policies),
     leaveOut(resource) {
       const exclusion = excluded(resource)
       if (exclusion) own.set(resource.key, exclusion)

@@ -56,7 +56,7 @@ export function linksFor(world: AskedWorld, person: Person | undefined, displays
         {
           role: role.address,
           name: fullNameOf(role),
-          description: role.value.description,
+          description: role.value.description.replace(/\s+/g, ' ').trim(),
           displayName: displayNameOf(role, display),
           url,
           conditions: conditionsOf(hop),

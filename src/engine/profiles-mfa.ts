@@ -1,5 +1,6 @@
 import {CloudError} from '../core/cloud.js'
 import type {Cloud} from '../core/cloud.js'
+import {hasCode} from './assume-mfa.js'
 import {failureText} from './failure-text.js'
 import type {Person} from './who-for.js'
 
@@ -9,9 +10,6 @@ export interface Device {
   /** What a reader has to know of it. */
   readonly note?: string
 }
-
-/** A FIDO key cannot give a code, and AssumeRole takes nothing else (IAM User Guide, "Configuring MFA-protected API access"). */
-const isFido = (serial: string): boolean => serial.includes(':u2f/')
 
 const NEXT = 'where that is wrong, name it with --mfa-serial ARN'
 
@@ -26,7 +24,7 @@ export async function deviceOf({kind, account, shortName, name}: Person, cloud: 
   try {
     const listed = await cloud.lookup(account, {about: 'mfa-devices', subject: shortName})
     const all = Array.isArray(listed) ? listed.filter((one) => typeof one === 'string') : []
-    const able = all.filter((serial) => !isFido(serial))
+    const able = all.filter(hasCode)
     const [serial] = able
     if (serial === undefined) {
       const what =

@@ -93,11 +93,13 @@ export interface Filed {
  */
 export function fileProfiles(file: string, owner: string, profiles: readonly AwsProfile[] | undefined): Filed {
   const before = bytesIn(file)
-  if (before === undefined && (!profiles || profiles.length === 0)) return {file, change: 'none', notes: []}
-  const made = placed(before ?? '', owner, profiles)
+  // Nobody has a use for a block without profiles.
+  const wanted = profiles && profiles.length > 0 ? profiles : undefined
+  if (before === undefined && !wanted) return {file, change: 'none', notes: []}
+  const made = placed(before ?? '', owner, wanted)
   if ('problem' in made) throw new Failure(`${file} was left as it is: ${made.problem}`)
   const {text, outside} = made
-  const sessions = (profiles ?? []).flatMap(({settings}) => settings.filter(([key]) => key === 'sso_session'))
+  const sessions = (wanted ?? []).flatMap(({settings}) => settings.filter(([key]) => key === 'sso_session'))
   const missing = sessions.filter(([, name]) => !outside.some((one) => one.kind === 'sso-session' && one.name === name))
   const notes = missing.map(
     ([, name]) =>
@@ -105,5 +107,5 @@ export function fileProfiles(file: string, owner: string, profiles: readonly Aws
   )
   if (text === before) return {file, change: 'none', notes}
   replaceBytes(file, before, text, 0o600)
-  return {file, change: profiles ? 'written' : 'removed', notes}
+  return {file, change: wanted ? 'written' : 'removed', notes}
 }

@@ -106,6 +106,10 @@ export function profilesFor({hops, leftOut}: Reached, person: Person | undefined
   const isSso = person?.kind === 'sso' && options.source === undefined
   const sso = isSso ? ssoProfile(person, options, nameOf(`${person.account.name}-sso-${person.shortName}`)) : undefined
   const source = sso?.name ?? options.source ?? 'default'
+  if (!sso && [...names.values()].includes(source))
+    throw new Failure(
+      `the source profile "${source}" has the name of one that is made here, and nobody signs in by that: name another one with --source-profile, or give those that are made another beginning with --prefix`,
+    )
   const failed = new Map<Hop, string>()
 
   const region = options.region === undefined ? [] : [['region', options.region] as const]

@@ -23,7 +23,7 @@ const arePartsFine = ({oidcProviders, samlProviders, passwordPolicy, accountAlia
 const isSnapshot = (value: unknown): value is Snapshot =>
   isObject(value) &&
   isObject(value['account']) &&
-  typeof value['account']['id'] === 'string' &&
+  hasTexts(value['account'], 'id', 'name') &&
   ['roles', 'users', 'groups', 'policies'].every((list) => Array.isArray(value[list])) &&
   arePartsFine(value)
 
@@ -96,9 +96,20 @@ const missing = (account: AccountRef, op: string, message: string): CloudError =
     advice: 'Record again with `xrole snapshot`, or plan without --snapshot.',
   })
 
+/** AWS's own policies that something in a recording has, by name: they are there, whether anybody asked that day or not. */
+function policiesHad(snapshots: readonly Snapshot[]): ReadonlyMap<string, string> {
+  const had = snapshots.flatMap(({roles, users, groups}) => [
+    ...[...roles, ...users, ...groups].flatMap(({AttachedManagedPolicies: all}) => all.map((one) => one.PolicyArn)),
+    ...[...roles, ...users].flatMap(({PermissionsBoundary: arn}) => arn ?? []),
+  ])
+  const ofAws = had.filter((arn) => /^arn:[^:]*:iam::aws:policy\//.test(arn))
+  return new Map(ofAws.map((arn) => [arn.slice(arn.lastIndexOf('/') + 1), arn]))
+}
+
 /** AWS as it was when it was recorded. Nothing can be sent to it. */
 export function createRecordedCloud(snapshots: readonly Snapshot[]): Cloud {
   const byId = new Map(snapshots.map((snapshot) => [snapshot.account.id, snapshot]))
+  let had: ReadonlyMap<string, string> | undefined
   const find = (ref: AccountRef, op: string): Snapshot => {
     const found = byId.get(ref.id)
     if (!found) throw missing(ref, op, `the account ${ref.name} (${ref.id}) is not in the recorded snapshot`)
@@ -113,10 +124,10 @@ export function createRecordedCloud(snapshots: readonly Snapshot[]): Cloud {
     }),
     async lookup(account, query) {
       const answer = find(account, 'lookup').lookups?.[queryKey(query)]
-      if (answer === undefined) {
-        throw missing(account, 'lookup', `the recorded snapshot does not answer the question "${queryKey(query)}"`)
-      }
-      return answer
+      if (answer !== undefined) return answer
+      const arn = query.about === 'managed-policy' ? (had ??= policiesHad(snapshots)).get(query.subject) : undefined
+      if (arn !== undefined) return arn
+      throw missing(account, 'lookup', `the recorded snapshot does not answer the question "${queryKey(query)}"`)
     },
     async send(account, {op}) {
       throw new CloudError('refused', 'a recorded snapshot cannot be changed', {

@@ -3,6 +3,7 @@ import {lineText} from '../core/locate.js'
 import type {Intent} from '../config/intent.js'
 import type {Files} from '../config/text/files.js'
 import type {Ground} from './accept-ground.js'
+import {groupBy} from '../render/fold.js'
 import {factsOf} from './facts.js'
 import type {Gathered} from './gather.js'
 import {compiled, InvalidFile, load} from './load.js'
@@ -71,17 +72,18 @@ function objection(texts: Texts, gone: ReadonlySet<string>, options: ChangeOptio
   return undefined
 }
 
-interface Tried {
-  readonly texts: Texts
-  readonly reason?: string
+/** Roles that go together, or an edit. */
+interface Unit {
+  readonly roles: readonly {readonly key: string; readonly address: Address}[]
+  readonly edit?: MoreEdits
 }
 
-/** So many things are tried one by one when all together do not do. */
-const FEW = 200
+/** So often a change is tried, each of which compiles the file, before the rest is refused. */
+const MOST_TRIES = 250
 
 /**
- * The change of the file by which roles go and other edits are made: all together where that compiles, else one after the
- * other, as many as do. Nothing is written.
+ * The change of the file by which roles go and other edits are made: all together where that compiles, else as many as do,
+ * found by halves. The roles of one entry go together if they can. Nothing is written.
  */
 export function proposedChange(
   roles: readonly {readonly key: string; readonly address: Address}[],
@@ -90,42 +92,48 @@ export function proposedChange(
 ): ProposedChange {
   const {loaded, ground} = options
   const start = loaded.sources.texts
-  const attempt = (keys: ReadonlySet<string>, others: readonly MoreEdits[]): Tried => {
-    const edits = [...others.flatMap((one) => one.edits), ...removalEdits(loaded, ground, keys)]
-    const done = editedTexts(start, edits)
-    if ('problem' in done) return {texts: start, reason: done.problem}
-    const reason = objection(done.texts, keys, options)
-    return {texts: done.texts, ...(reason !== undefined && {reason})}
+  let done: readonly Unit[] = []
+  let texts: Texts = start
+  let tries = 0
+  /** Whether these can go as well; if so, they are in. */
+  const take = (units: readonly Unit[]): string | undefined => {
+    if (tries++ > MOST_TRIES) return 'too much else cannot be taken out; run again when that is done, or with --only'
+    const all = [...done, ...units]
+    const keys = new Set(all.flatMap((unit) => unit.roles.map(({key}) => key)))
+    const edits = all.flatMap(({edit}) => edit?.edits ?? [])
+    const tried = editedTexts(start, [...edits, ...removalEdits(loaded, ground, keys)])
+    if ('problem' in tried) return tried.problem
+    const reason = objection(tried.texts, keys, options)
+    if (reason === undefined) [done, texts] = [all, tried.texts]
+    return reason
   }
-  let removed: ReadonlySet<string> = new Set(roles.map(({key}) => key))
-  let others = more
-  let last = attempt(removed, others)
-  const refused: {address: Address; reason: string}[] = []
-  if (last.reason !== undefined) {
-    const why = last.reason
-    ;[removed, others, last] = [new Set<string>(), [], {texts: start}]
-    const units = [
-      ...roles.map(({key, address}) => ({address, key, edit: undefined})),
-      ...more.map((edit) => ({address: edit.label, key: undefined, edit})),
-    ]
-    let left = units
-    // A second round, for those that only go once another one is gone.
-    for (const isLast of [false, true]) {
-      const open = left
-      left = []
-      for (const unit of open) {
-        const keys = unit.key === undefined ? removed : new Set([...removed, unit.key])
-        const edits = unit.edit === undefined ? others : [...others, unit.edit]
-        const tried = units.length > FEW ? {texts: start, reason: why} : attempt(keys, edits)
-        if (tried.reason === undefined) [removed, others, last] = [keys, edits, tried]
-        else if (isLast) refused.push({address: unit.address, reason: tried.reason})
-        else left.push(unit)
-      }
-    }
+  /** Those that cannot, each with the reason. */
+  const takeMost = (units: readonly Unit[]): {unit: Unit; reason: string}[] => {
+    const reason = units.length === 0 ? undefined : take(units)
+    if (reason === undefined) return []
+    const [unit, second] = units
+    if (unit && !second) return [{unit, reason}]
+    const half = Math.ceil(units.length / 2)
+    return [...takeMost(units.slice(0, half)), ...takeMost(units.slice(half))]
   }
-  const files = [...last.texts].flatMap(([file, after]) => {
+  const entries = groupBy(roles, ({key}) => ground.entryOf(key)?.name ?? key)
+  let left: Unit[] = [...entries.map((together) => ({roles: together})), ...more.map((edit) => ({roles: [], edit}))]
+  let failed: {unit: Unit; reason: string}[] = []
+  // Again while something went: some only go once another one is gone.
+  for (let before = -1; done.length > before && left.length > 0;) {
+    before = done.length
+    failed = takeMost(left)
+    left = failed.map(({unit}) => unit)
+  }
+  // Then those of one entry apart.
+  const apart = left.flatMap((unit) => (unit.roles.length > 1 ? unit.roles.map((role): Unit => ({roles: [role]})) : []))
+  const refused = [...failed.filter(({unit}) => unit.roles.length < 2), ...takeMost(apart)].flatMap(({unit, reason}) =>
+    unit.edit ? [{address: unit.edit.label, reason}] : unit.roles.map(({address}) => ({address, reason})),
+  )
+  const removed = new Set(done.flatMap((unit) => unit.roles.map(({key}) => key)))
+  const files = [...texts].flatMap(([file, after]) => {
     const before = start.get(file) ?? ''
     return before === after ? [] : [[file, {before, after}] as const]
   })
-  return {files: new Map(files), removed, done: new Set(others.map(({label}) => label)), refused}
+  return {files: new Map(files), removed, done: new Set(done.flatMap(({edit}) => edit?.label ?? [])), refused}
 }

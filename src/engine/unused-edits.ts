@@ -2,7 +2,7 @@ import {globToRegExp, keyOf} from '../core/address.js'
 import type {Json, Resource} from '../core/types.js'
 import {edited, writtenAt} from '../config/edit/edit.js'
 import type {Edit} from '../config/edit/edit.js'
-import {withoutEntry} from '../config/edit/remove.js'
+import {withoutEntries} from '../config/edit/remove.js'
 import type {Path} from '../config/source.js'
 import {arnOf} from '../kinds/resource.js'
 import type {Role} from '../kinds/values.js'
@@ -126,16 +126,25 @@ export function removalEdits(loaded: Loaded, ground: Ground, keys: ReadonlySet<s
   ]
 }
 
-/** The texts with all edits done, or why one cannot be. */
+/** The texts with all edits done, whole entries last and together, or why one cannot be. */
 export function editedTexts(
   texts: Texts,
   edits: readonly FileEdit[],
 ): {readonly texts: Texts} | {readonly problem: string} {
   const now = new Map(texts)
+  const entries = new Map<string, Path[]>()
   for (const {file, edit} of edits) {
-    const text = now.get(file) ?? ''
-    const done = edit.do === 'remove' ? withoutEntry(text, edit.path) : edited(text, edit)
+    if (edit.do === 'remove') {
+      entries.set(file, [...(entries.get(file) ?? []), edit.path])
+      continue
+    }
+    const done = edited(now.get(file) ?? '', edit)
     if ('problem' in done) return {problem: `${edit.path.join('.')}: ${done.problem}`}
+    now.set(file, done.text)
+  }
+  for (const [file, paths] of entries) {
+    const done = withoutEntries(now.get(file) ?? '', paths)
+    if ('problem' in done) return done
     now.set(file, done.text)
   }
   return {texts: now}

@@ -89,8 +89,10 @@ function keeping(session: Session, {now}: UnusedOptions): (one: Unused) => strin
     if (at && isDoor(at, role.RoleName)) return 'xrole enters the account by it'
     const sides = [intent.state.get(key), live.get(key)] as (Resource<Role> | undefined)[]
     if (sides.some((side) => side?.value.marks.protect === true)) return 'protect: true'
-    const keep = intent.safety.mustKeep.find((one) => keyOf(one.role) === key)
-    if (keep) return `safety: mustKeep: says that ${keep.principal} must be able to assume it`
+    for (const {principal, role: kept} of intent.safety.mustKeep) {
+      if (keyOf(kept) === key) return `safety: mustKeep: says that ${principal} must be able to assume it`
+      if (keyOf(principal) === key) return `safety: mustKeep: says that it must be able to assume ${kept}`
+    }
     if (silence.takes(UNUSED_ROLE, address)) {
       const entry = loaded.written.lint.ignore.find(
         (one) => one.rule === UNUSED_ROLE && matchesGlob(one.address, address),

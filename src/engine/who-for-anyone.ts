@@ -87,7 +87,9 @@ export function reachedByAnyone(world: AskedWorld, means: Means): {hops: OpenHop
       const reason =
         failed && 'reason' in failed.fit
           ? reasonOf(failed.fit, failed.somebody, world)
-          : 'only AWS services or identity providers may assume it, no user and no role'
+          : all.length === 0
+            ? 'its trust policy lets nobody in'
+            : 'only AWS services or identity providers may assume it, no user and no role'
       leftOut.push({role: role.address, reason})
       continue
     }

@@ -105,6 +105,12 @@ export default class ProgramHelp extends Help {
     super(config, opts)
   }
 
+  /** oclif prints it as it is, over the edge of the window. */
+  protected override summary(command: Command.Loadable): string | undefined {
+    const summary = super.summary(command)
+    return summary && this.wrap(summary)
+  }
+
   override formatRoot(): string {
     const {bin} = this.config
     const {description: about = ''} = this.config.pjson as {readonly description?: string}

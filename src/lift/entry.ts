@@ -24,6 +24,8 @@ export interface LiftOptions {
   readonly taken?: ReadonlyMap<Section, ReadonlySet<string>>
   /** Keys of roles, users, groups and policies that the file declares already: lines of trust name them, too. */
   readonly declared?: ReadonlySet<string>
+  /** Keys of entries that the file has already, by the ARN of the policy. */
+  readonly policyKeys?: ReadonlyMap<string, string>
   /** Why a role, user, group or managed policy is not to be lifted (filters of the command, declared already); undefined to lift it. */
   readonly leaveOut: (resource: Resource) => string | undefined
   /** Keys of roles, users, groups and policies whose documents are to be written as they are: what did not come back the same. */

@@ -3,7 +3,7 @@ import {DEFAULT_PARTITION} from '../core/partition.js'
 import type {LiftedEntry, Section} from './entry.js'
 import {comment, flow, pair} from './yaml.js'
 
-/** An entry in a file, with what is said above it. Comments are one line each, already escaped. */
+/** An entry in a file, with what is said above it. Comments are already escaped; what follows a line break is to be copied as it is. */
 export interface PlacedEntry {
   readonly entry: LiftedEntry
   readonly comments: readonly string[]
@@ -42,6 +42,8 @@ export interface PageText {
   readonly text: string
   /** Where each entry stands, comments included: offsets, `end` is behind its last line. */
   readonly spans: readonly {readonly entry: LiftedEntry; readonly start: number; readonly end: number}[]
+  /** It ends with what is to be done with it. */
+  readonly isClosed: boolean
   /** How many lines of the text are an entry's own, without comments, by section. */
   readonly lines: Readonly<Record<Section, number>>
 }
@@ -97,5 +99,5 @@ export function pageText(page: Page): PageText {
   }
   part(unmanagedLines(page.unmanaged))
   part(page.closing)
-  return {name: page.name, text, spans, lines}
+  return {name: page.name, text, spans, isClosed: page.closing.length > 0, lines}
 }

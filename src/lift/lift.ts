@@ -102,7 +102,7 @@ const NOTHING: ReadonlySet<string> = new Set()
 function sectionsOf({things, callers, naming}: Chosen, left: readonly Family[], options: LiftOptions): LiftedEntry[] {
   const {accounts, merge, owner, taken, verbatim} = options
   const arns = new Map(things.map((family) => [family.thing.key, family.arn]))
-  const policies = new Map<string, string>()
+  const policies = new Map(options.policyKeys)
   const users = new Map<string, string>()
   const worldOf = ({thing: {key}}: Family): BodyWorld => ({
     owner,

@@ -72,8 +72,12 @@ function whyRaw(statement: Json): string {
   if (odd !== undefined) return `it has ${odd}`
   const principal = statement['Principal']
   if (isObject(principal) && Object.keys(principal).length > 1) return 'it names principals of several types'
-  if (asList(statement['Action']).length > 1) return 'no line says its actions or its condition'
-  return 'no line says who that is under that condition'
+  const [action, ...others] = asList(statement['Action'])
+  if (others.length > 0) return 'no line says its actions or its condition'
+  if (typeof action !== 'string' || !/^sts:AssumeRole/i.test(action)) return 'no line says its action'
+  const condition = statement['Condition']
+  const isBare = !isObject(condition) || Object.keys(condition).length === 0
+  return isBare ? 'no line says who that is' : 'no line says who that is under that condition'
 }
 
 const whole = (document: Json, why: string): LiftedTrust => ({

@@ -65,9 +65,14 @@ export function pair(key: string, value: Json, indent: number): string[] {
   return short.length <= WIDTH ? [short] : [start, ...block(value, indent + 2)]
 }
 
-/** Comment lines, broken between words. `hang` is what stands before what continues. */
+/** Comment lines, broken between words. `hang` is what stands before what continues. Lines after the first stay as they are. */
 export function comment(text: string, indent: number, hang: '' | '  '): string[] {
   const pad = ' '.repeat(indent)
+  const [first = '', ...others] = text.split('\n')
+  return [...broken(first, pad, hang), ...others.map((line) => `${pad}#${hang} ${line}`)]
+}
+
+function broken(text: string, pad: string, hang: '' | '  '): string[] {
   if (text === '') return [`${pad}#`]
   const lines: string[] = []
   let line = `${pad}#`

@@ -14,16 +14,22 @@ const NOBODY: ReadonlyMap<string, string> = new Map()
 /** Entries of a list that are told before the rest is only counted; the document itself shows them all. */
 const TOLD = 8
 
-const told = (texts: readonly string[]): string =>
-  texts.length <= TOLD ? texts.join(', ') : `${texts.slice(0, TOLD - 1).join(', ')} and ${texts.length - TOLD + 1} more`
+const toldOf = (texts: readonly string[], most: number): string =>
+  texts.length <= most ? texts.join(', ') : `${texts.slice(0, most - 1).join(', ')} and ${texts.length - most + 1} more`
 
 /**
  * A statement in one line: `allow s3:GetObject, s3:ListBucket on arn:aws:s3:::acme with MFA`. A value that is no
  * statement is its JSON.
  * @param names account id → name, of the listed accounts
+ * @param most entries of a list that are told; Infinity: all of them
  */
-export function statementWords(statement: Json, names: ReadonlyMap<string, string> = NOBODY): string {
+export function statementWords(
+  statement: Json,
+  names: ReadonlyMap<string, string> = NOBODY,
+  most: number = TOLD,
+): string {
   if (!isObject(statement)) return JSON.stringify(statement)
+  const told = (texts: readonly string[]) => toldOf(texts, most)
   const list = (name: string, lead: string): string[] => {
     const [is, isNot] = [asTexts(statement[name]), asTexts(statement[`Not${name}`])]
     return [

@@ -31,9 +31,13 @@ const beginLine = (owner: string): string =>
   `${BEGIN} ${owner} (written by xrole profiles --write; what is changed in here is lost)`
 const endLine = (owner: string): string => `${END} ${owner}`
 
+/** Without letters beyond ASCII: the AWS CLI reads all of the file, its comments too, in the character set of the system. */
+const inAscii = (text: string): string =>
+  escapeText(text).replace(/[^ -~]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`)
+
 const profileLines = ({name, comment, settings}: AwsProfile): string[] => [
   `[profile ${name}]`,
-  `# ${escapeText(comment)}`,
+  `# ${inAscii(comment)}`,
   ...settings.map(([key, value]) => `${key} = ${value}`),
 ]
 
@@ -126,9 +130,14 @@ export interface Placed {
   readonly outside: readonly Section[]
 }
 
-/** UTF-8 bytes, each as one character. */
-const asBytes = (text: string): string =>
-  [...new TextEncoder().encode(text)].map((byte) => String.fromCharCode(byte)).join('')
+/**
+ * The line of a file that no configuration file of AWS has: something before the first section. The AWS CLI reads none of
+ * such a file; to put a block into one would spoil what it is.
+ */
+function strangeLine(lines: readonly Line[]): string | undefined {
+  const at = lines.findIndex(({text}) => !/^\s*([#;].*)?$/.test(text))
+  return at < 0 || SECTION.test(lines[at]?.text ?? '') ? undefined : `line ${at + 1}`
+}
 
 /**
  * A configuration file with the block of an owner in it, anew or for the first time, at its end; what is outside stays as
@@ -151,6 +160,11 @@ export function placed(text: string, owner: string, profiles: readonly AwsProfil
     const isUnended = after === '' && !/[\r\n]$/.test(text)
     return {text: (isUnended ? before.replace(/(\r\n|\n|\r)$/, '') : before) + after, outside}
   }
+  const strange = block ? undefined : strangeLine(lines)
+  if (strange !== undefined)
+    return {
+      problem: `it is no configuration file of AWS: ${strange} stands before the first [section]; name another one`,
+    }
   for (const {name} of profiles) {
     const same = outside.find((one) => one.kind === 'profile' && one.name === name)
     if (same)
@@ -158,7 +172,7 @@ export function placed(text: string, owner: string, profiles: readonly AwsProfil
         problem: `line ${same.line} has a profile "${name}" that xrole did not write; rename it, or give those of xrole another beginning with --prefix`,
       }
   }
-  const made = asBytes(blockLines(owner, profiles).join(eol))
+  const made = blockLines(owner, profiles).join(eol)
   if (block) {
     const isEnded = /[\r\n]$/.test(text.slice(block.start, block.end))
     return {text: text.slice(0, block.start) + made + (isEnded ? eol : '') + text.slice(block.end), outside}

@@ -16,6 +16,8 @@ export interface Cuttable {
   readonly wrap: (lines: readonly string[], left: number) => string
   /** Lines before it is cut at all: what is said more briefly where there is no room. */
   readonly brief?: readonly string[] | undefined
+  /** With fewer lines than these, where it has more, it is not worth its place. */
+  readonly least?: number | undefined
 }
 
 export interface Pieces {
@@ -72,7 +74,9 @@ function cutAll(pieces: readonly Cuttable[], room: number): Cutting {
   const sizes = pieces.map(({lines, wrap}) => bytesOf(wrap(lines, 0)) + 2)
   if (sizes.reduce((sum, size) => sum + size, 0) <= room)
     return {texts: pieces.map(({lines, wrap}) => wrap(lines, 0)), gone: 0}
-  const shortest = pieces.map(({lines, wrap}, at) => Math.min(sizes[at] ?? 0, bytesOf(wrap([], lines.length)) + 2))
+  const shortest = pieces.map(({lines, wrap, least = 0}, at) =>
+    Math.min(sizes[at] ?? 0, bytesOf(wrap(lines.slice(0, least), Math.max(0, lines.length - least))) + 2),
+  )
   let kept = 0
   let least = 0
   while (kept < pieces.length && least + (shortest[kept] ?? 0) <= room) least += shortest[kept++] ?? 0

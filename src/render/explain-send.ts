@@ -49,13 +49,15 @@ const FLAGS: readonly (readonly [sent: (sent: Sent) => boolean, flags: (sent: Se
 const DO: readonly (readonly [sent: (sent: Sent) => boolean, words: (sent: Sent) => string])[] = [
   [
     isFreshMfa,
-    () => 'sign in with MFA (mfa_serial in the profile, or --serial-number and --token-code of aws sts assume-role)',
+    () =>
+      'sign in with MFA (xrole assume ROLE --mfa-code CODE, mfa_serial in the profile, or --serial-number and --token-code of aws sts assume-role)',
   ],
   [isKey(/^aws:multifactorauthpresent$/i), () => 'call with credentials of a session that was got without MFA'],
   [isKey(/^aws:multifactorauthage$/i), ({value}) => `call ${value} seconds after signing in with MFA`],
   [
     isKey(/^sts:externalid$/i),
-    ({value}) => `send the external id ${value} (external_id in the profile, or --external-id of aws sts assume-role)`,
+    ({value}) =>
+      `send the external id ${value} (--external-id of xrole assume or of aws sts assume-role, or external_id in the profile)`,
   ],
   [isKey(/^aws:sourceip$/i), ({value}) => `call from an address such as ${value}`],
   [isKey(/^sts:sourceidentity$/i), ({value}) => `pass the source identity ${value}`],

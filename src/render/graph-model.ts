@@ -62,7 +62,7 @@ export interface RoleFacts {
   readonly until?: string | undefined
   /** Where its trust is: `accounts.yaml:12`, or its address in AWS. */
   readonly where: string
-  /** Of AWS's console; undefined: nobody switches there, only services and tokens come in. */
+  /** Of AWS's console; undefined: nobody can switch there, only services, tokens or who sends an external id come in. */
   readonly switchLink?: string | undefined
   /** What the linter, or the plan, tells of it. */
   readonly findings: readonly {readonly code: string; readonly severity: string; readonly message: string}[]

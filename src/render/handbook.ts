@@ -3,6 +3,8 @@ import type {Json} from '../core/types.js'
 import type {Chain, Entered} from '../access/chains.js'
 import {markdownText} from './markdown.js'
 import {codeSpan} from './escape.js'
+import {unseenWords} from './explain.js'
+import {policyTexts} from './handbook-policy.js'
 import {accountAnchor, peopleText, roleText} from './handbook-role.js'
 import {quantity} from './summary.js'
 import type {Names} from './who.js'
@@ -44,6 +46,7 @@ export interface HandbookRole {
   /** The last day of the whole role, UTC. */
   readonly expires?: string | undefined
   readonly protect: boolean
+  /** Undefined: nobody knows. */
   readonly changed?: Committed | undefined
   /** What AWS knows, where it was read: days, UTC; `used` null: not once in the days that AWS keeps. */
   readonly aws?: {readonly made?: string | undefined; readonly used: string | null} | undefined
@@ -58,8 +61,8 @@ export interface Handbook {
   readonly roles: readonly HandbookRole[]
   readonly people: readonly {readonly address: Address; readonly chains: readonly Chain[]}[]
   readonly unread: readonly string[]
-  /** Whether who changed what was looked up. */
-  readonly hasHistory: boolean
+  /** Policies of an organization are known and looked at. */
+  readonly hasGuards: boolean
   readonly names: Names
 }
 
@@ -85,7 +88,8 @@ function overview({roles, accounts}: Handbook): string {
  * its end; then what each user can become. Markdown for a repository or a wiki; the same inputs give the same bytes.
  */
 export function handbookMarkdown(book: Handbook): string {
-  const {accounts, roles, people, unread, file, from} = book
+  const {accounts, roles, people, unread, file, from, hasGuards} = book
+  const policyText = policyTexts(book.names)
   const lost = unread.length === 0 ? '' : ` **Not read, and missing here: ${unread.map(codeSpan).join(', ')}.**`
   const parts = accounts.flatMap((account) => {
     const own = roles.filter((role) => role.account === account.name)
@@ -95,13 +99,13 @@ export function handbookMarkdown(book: Handbook): string {
       `<a id="${accountAnchor(account.name)}"></a>`,
       `## ${markdownText(account.name)} (${account.id})`,
       `${quantity(own.length, 'role')}.${where}`,
-      ...own.map((role) => roleText(role, book)),
+      ...own.map((role) => roleText(role, book, policyText)),
     ]
   })
   const which = roles.length === 0 ? 'There are no roles.' : overview(book)
   return `${[
     '# Who may become what',
-    `${quantity(roles.length, 'role')} in ${quantity(new Set(roles.map(({account}) => account)).size, 'account')}, ${SOURCES[from](markdownText(file))}.${lost} Made by \`xrole docs\`: change ${markdownText(file)} instead of this page.`,
+    `${quantity(roles.length, 'role')} in ${quantity(new Set(roles.map(({account}) => account)).size, 'account')}, ${[`${SOURCES[from](markdownText(file))}.${lost}`, ...unseenWords(false, hasGuards)].join(' ')} Made by \`xrole docs\`: change ${markdownText(file)} instead of this page.`,
     which,
     ...parts,
     ...(people.length === 0 ? [] : ['## People', peopleText(people)]),

@@ -30,8 +30,10 @@ export interface ImportSummary {
   readonly folded: number
   /** Where it is now; undefined: it was printed. */
   readonly written?: readonly string[] | undefined
-  /** Where it was to be included by a root file that is there: its name. */
+  /** The root file that is there, and includes it or is to. */
   readonly root?: string | undefined
+  /** The last comment says what is to be added to the root file. */
+  readonly isClosed: boolean
   /** A command line by which to go on: ` --sandbox`. */
   readonly flags: string
 }
@@ -74,8 +76,8 @@ function leftWords(left: ImportSummary['left']): string[] {
   ]
 }
 
-function nextWords({written, root, flags}: ImportSummary): string[] {
-  const include = root === undefined ? '' : `add what its last comment says to ${escapeText(root)}, then `
+function nextWords({written, root, isClosed, flags}: ImportSummary): string[] {
+  const include = root === undefined || !isClosed ? '' : `add what its last comment says to ${escapeText(root)}, then `
   const first = written === undefined ? 'save it with --out, ' : ''
   return ['', `Next: ${first}${include}xrole plan${escapeText(flags)}, then xrole apply --adopt${escapeText(flags)}`]
 }
@@ -88,6 +90,8 @@ const callersWords = (folded: number): string =>
 /** What is told beside the file: what is in it, what is not and why, what its plan does, what to do next. */
 export function importWords(summary: ImportSummary): string {
   const {figures, adopt, folded, findings, written} = summary
+  if (figures.entries === 0 && summary.root !== undefined)
+    return ['There is nothing to import.', ...leftWords(summary.left)].join('\n')
   const width = Math.max(0, ...figures.accounts.map(({account}) => account.length))
   return [
     ...figures.accounts.map((one) => `${escapeText(one.account.padEnd(width))}  ${countWords(one)}`),

@@ -1,5 +1,6 @@
 import type {Address} from '../core/address.js'
 import {codeSpan, escapeText} from './escape.js'
+import {codeCell} from './markdown.js'
 import {painter} from './style.js'
 import {quantity} from './summary.js'
 
@@ -63,8 +64,7 @@ export function linksText(page: LinkPage, {color}: {color: boolean}): string {
     .join('\n\n')
 }
 
-/** A cell of a table: a code span, in which only the bar has to be told apart. */
-const cell = (text: string): string => (text === '' ? '' : codeSpan(text).replaceAll('|', '\\|'))
+const cell = (text: string): string => (text === '' ? '' : codeCell(text))
 
 export function linksMarkdown(page: LinkPage): string {
   const tables = page.groups.map((group) =>

@@ -64,12 +64,15 @@ const html = (text: string): string =>
 /** The account of a block that is of one. */
 const accountOf = (title: string): string | undefined => /^([\w-]+) \(\d{12}\)$/.exec(title)?.[1]
 
+/** Lines of a block that say what it is about: many that say nothing are worse than some that are missing and counted. */
+const MIN_BLOCK = 5
+
 /** The changes of an account, or of many alike, folded away. `command` shows the report on a terminal. */
 export function details({title, lines, things}: Block, command: string): Cuttable {
   const account = accountOf(title)
   const how = account === undefined ? command : `${command} --account ${account}`
   const summary = `<details><summary>${html(title)}: ${things} ${things === 1 ? 'thing' : 'things'}</summary>`
-  return fencedList('diff', summary, lines.map(fenceLine), '</details>', how)
+  return {...fencedList('diff', summary, lines.map(fenceLine), '</details>', how), least: MIN_BLOCK}
 }
 
 /** Longer, it would not leave room for anything else in the smallest comment. */

@@ -1,4 +1,4 @@
-import {escapeText} from './escape.js'
+import {codeSpan, escapeText} from './escape.js'
 
 /**
  * Free text as Markdown that shows it as it is: no emphasis, link, image, HTML, heading, mention or table cell starts in
@@ -7,6 +7,8 @@ import {escapeText} from './escape.js'
  */
 export const markdownText = (text: string): string =>
   escapeText(text)
+    // At the start of a line blanks make a list, a heading or a code block of what follows; elsewhere they are one.
+    .trim()
     .replace(/[\\`*_[\]<>#!|~&$]/g, '\\$&')
     .replace(/@/g, '&#64;')
     .replace(/:\/\//g, '&#58;//')
@@ -17,3 +19,6 @@ export const markdownText = (text: string): string =>
 /** A table of GitHub's Markdown; cells are Markdown already and have no line breaks. */
 export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+
+/** A code span for a cell of a table, where a bar has to be told apart even in one. */
+export const codeCell = (text: string): string => codeSpan(text).replaceAll('|', '\\|')

@@ -54,10 +54,14 @@ function artifact(file: string): {uri: string; uriBaseId?: string} {
   return {uri: uri.replace(/^(\.\/)+/, ''), uriBaseId: '%SRCROOT%'}
 }
 
-/** A sentence of its own where the meaning is a paragraph. */
-const firstSentence = (text: string): string => /^.*?[.:;](?= |$)/.exec(text)?.[0].replace(/[:;]$/, '.') ?? text
+/** A sentence of its own where the meaning is a paragraph. What stands in backticks is code: its colons end nothing. */
+const firstSentence = (text: string): string =>
+  /^(?:`[^`]*`|[^`])*?[.:;](?= |$)/.exec(text)?.[0].replace(/[:;]$/, '.') ?? text
 
 const safe = (text: string): string => escapeLines(text).join('\n')
+
+/** What code scanning sorts and filters by; it knows no note. */
+const PROBLEM: Readonly<Record<Severity, string>> = {error: 'error', warning: 'warning', note: 'recommendation'}
 
 const ruleJson = ({id, severity, meaning}: SarifRule) => ({
   id,
@@ -65,7 +69,22 @@ const ruleJson = ({id, severity, meaning}: SarifRule) => ({
   fullDescription: {text: safe(meaning)},
   help: {text: safe(meaning)},
   defaultConfiguration: {level: LEVELS[severity]},
+  properties: {tags: ['security', 'aws', 'iam'], precision: 'high', 'problem.severity': PROBLEM[severity]},
 })
+
+/** Code scanning refuses a log with more results, whole. */
+export const MAX_RESULTS = 25_000
+
+const ORDER: readonly Severity[] = ['error', 'warning', 'note']
+
+/** All of them, or the gravest; the others are counted. */
+function taken(results: readonly SarifResult[]): {shown: readonly SarifResult[]; left: readonly string[]} {
+  const left = results.length - MAX_RESULTS
+  if (left <= 0) return {shown: results, left: []}
+  const shown = ORDER.flatMap((severity) => results.filter((one) => one.severity === severity)).slice(0, MAX_RESULTS)
+  const words = `${left} more, of the least severity, are not in this log: code scanning takes ${MAX_RESULTS} results. xrole validate --json, xrole drift --json have all.`
+  return {shown, left: [words]}
+}
 
 /** Several of the same identity are told apart by their order. */
 function fingerprints(results: readonly SarifResult[], hash: (text: string) => string): string[] {
@@ -83,7 +102,8 @@ function fingerprints(results: readonly SarifResult[], hash: (text: string) => s
  * @param hash SHA-256 in hex digits or the like
  */
 export function sarif(report: SarifReport, hash: (text: string) => string) {
-  const {version, rules, results, files, exitCode, failures} = report
+  const {version, rules, files, exitCode, failures} = report
+  const {shown: results, left} = taken(report.results)
   const indexes = new Map(rules.map(({id}, index) => [id, index]))
   const all = [...new Set([...files, ...results.map(({file}) => file)])]
   const places = new Map(all.map((file, index) => [file, {...artifact(file), index}]))
@@ -105,7 +125,10 @@ export function sarif(report: SarifReport, hash: (text: string) => string) {
           {
             executionSuccessful: failures.length === 0,
             exitCode,
-            toolExecutionNotifications: failures.map((text) => ({level: 'error', message: {text: safe(text)}})),
+            toolExecutionNotifications: [
+              ...failures.map((text) => ({level: 'error', message: {text: safe(text)}})),
+              ...left.map((text) => ({level: 'warning', message: {text}})),
+            ],
           },
         ],
         results: results.map(({rule, severity, message, file, region}, at) => ({

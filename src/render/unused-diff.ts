@@ -36,11 +36,27 @@ function hunksOf(before: string, after: string): Hunk[] {
 const span = (start: number, count: number): string =>
   `${count === 0 ? start : start + 1}${count === 1 ? '' : `,${count}`}`
 
-/**
- * The change of one file as a unified diff, as `patch` and `git apply` take it (POSIX, diff -u). Both texts end with a line
- * end, or neither has lines.
- */
-export function unifiedDiff(file: string, before: string, after: string): string[] {
+/** What `diff -u` and git write behind the last line of a text that does not end with a line end. */
+const NO_END = '\\ No newline at end of file'
+
+/** Stands for that while lines are compared: no YAML has it. */
+const OPEN = '\0'
+const marked = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}${OPEN}`)
+
+/** As git quotes names: what is not plain in C escapes; a name with a space is ended by a tab. */
+function nameOf(file: string): string {
+  if (!/[\p{Cc}"\\]/u.test(file)) return file.includes(' ') ? `${file}\t` : file
+  const escaped = file
+    .replace(/["\\]/g, '\\$&')
+    .replace(/\p{Cc}/gu, (one) =>
+      [...new TextEncoder().encode(one)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join(''),
+    )
+  return `"${escaped}"`
+}
+
+/** The change of one file as a unified diff, as `patch` and `git apply` take it (POSIX, diff -u). */
+export function unifiedDiff(file: string, oldText: string, newText: string): string[] {
+  const [before, after] = [oldText, newText].map(marked) as [string, string]
   const was = linesOf(before)
   let shift = 0
   const body = hunksOf(before, after).flatMap(({start, end, runs}) => {
@@ -60,5 +76,6 @@ export function unifiedDiff(file: string, before: string, after: string): string
     shift += grown
     return [head, ...lines]
   })
-  return body.length === 0 ? [] : [`--- a/${file}`, `+++ b/${file}`, ...body]
+  const lines = body.flatMap((line) => (line.endsWith(OPEN) ? [line.slice(0, -1), NO_END] : [line]))
+  return lines.length === 0 ? [] : [`--- ${nameOf(`a/${file}`)}`, `+++ ${nameOf(`b/${file}`)}`, ...lines]
 }

@@ -75,6 +75,15 @@ describe('aws: the sign-in to the console', () => {
       assert.equal(asked.length, 1)
     })
 
+  it('of a partition that is not known, nobody is given the credentials', async () => {
+    await assert.rejects(signInUrl({keys, partition: 'aws-iso', limit: 5000}), (error) => {
+      assert.ok(error instanceof CloudError)
+      assert.doesNotMatch(JSON.stringify([error.message, error.detail]), /ASIAX|top|token==/)
+      return error.detail.code === 'NoSignIn'
+    })
+    assert.equal(asked.length, 0)
+  })
+
   it('nobody there is an error without a credential in it', async () => {
     await new Promise((done) => server.close(done))
     await assert.rejects(signInUrl({keys, partition: 'aws', endpoint, limit: 5000}), (error) => {

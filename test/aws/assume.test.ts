@@ -31,6 +31,36 @@ describe('aws: assuming a role', () => {
     await stub.close()
   })
 
+  it('works where no region is configured: in CI there seldom is one', async () => {
+    const names = ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'] as const
+    const kept = [...names, 'AWS_EC2_METADATA_DISABLED'].map((name) => [name, process.env[name]] as const)
+    for (const name of names) delete process.env[name]
+    Object.assign(process.env, {
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    })
+    const bare = createAssumer({
+      partition: 'aws-us-gov',
+      profile: undefined,
+      endpoint: stub.endpoint,
+      credentials: {accessKeyId: KEY, secretAccessKey: 'callersecretcallersecretcallersecretcall'},
+      sleep: () => Promise.resolve(),
+      now: () => new Date('2030-01-01T00:00:00Z'),
+      random: () => 0.5,
+      maxAttempts: 2,
+    })
+    try {
+      assert.equal((await bare.caller()).account, '111111111111')
+      assert.equal((await bare.assume({roleArn: ROLE, sessionName: 'paul'}, undefined)).keys.sessionToken, TOKEN)
+    } finally {
+      bare.close()
+      for (const [name, value] of kept)
+        if (value === undefined) delete process.env[name]
+        else process.env[name] = value
+    }
+  })
+
   it('sends what is asked for, and gives what AWS gave', async () => {
     const session = await assumer.assume(
       {
@@ -87,6 +117,11 @@ describe('aws: assuming a role', () => {
     ['a session of another account', session('333333333333'), 'WrongAccount'],
     ['no credentials', '<AssumedRoleUser><Arn>x</Arn></AssumedRoleUser>', 'NoCredentialsGiven'],
     ['a token with a newline in it', session('222222222222').replace(TOKEN, 'a\nid'), 'NoCredentialsGiven'],
+    [
+      'a token that means something to a shell',
+      session('222222222222').replace(TOKEN, "a'$(id)'"),
+      'NoCredentialsGiven',
+    ],
     ['no time', session('222222222222').replace(/<Expiration>.*<\/Expiration>/, ''), 'NoCredentialsGiven'],
     ['a refusal that quotes a token', {code: 'AccessDenied', message: `no: ${TOKEN}`, status: 403}, 'AccessDenied'],
   ]

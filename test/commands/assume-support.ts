@@ -79,6 +79,9 @@ export async function openAssumeDesk(): Promise<AssumeDesk> {
   const {id = '', secret = ''} = keys.get('paul') ?? {}
   const profile = `[work]\naws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`
   writeFileSync(join(home, '.aws', 'credentials'), profile, {mode: 0o600})
+  const guarded =
+    '[profile guarded]\nrole_arn = arn:aws:iam::222222222222:role/Admin\nsource_profile = work\nmfa_serial = arn:aws:iam::111111111111:mfa/phone\n'
+  writeFileSync(join(home, '.aws', 'config'), guarded, {mode: 0o600})
   let seen = sandbox.log.length
   return {
     desk,

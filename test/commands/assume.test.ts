@@ -159,6 +159,22 @@ describe('xrole assume', () => {
     )
   })
 
+  it('the external id of the file is sent by who may not by the file, too: AWS may know better', async () => {
+    at.signIn('zoe')
+    const ran = await at.assume('client/Vendor', ...process_)
+    assert.equal(ran.status, 1)
+    assert.match(ran.stderr, /^ {2}xrole explain root\/user\/zoe client\/role\/Vendor --external-id acme-7f3a$/m)
+    assert.doesNotMatch(ran.stderr, /none was sent/)
+  })
+
+  it('session tags that are refused: explain is asked with them, and what they take is said', async () => {
+    const ran = await at.assume('client/Reader', ...process_, '--tag', 'team=data', '--source-identity', 'paul')
+    assert.equal(ran.status, 1)
+    assert.match(ran.stderr, /^ {2}xrole explain .* --source-identity paul --tag 'team=data'$/m)
+    assert.match(ran.stderr, /^Session tags were sent: .* sts:TagSession too\.$/m)
+    assert.match(ran.stderr, /^A source identity was sent: .* sts:SetSourceIdentity too\.$/m)
+  })
+
   it('a role by its ARN, with a file and without', async () => {
     assert.equal((await at.assume('arn:aws:iam::222222222222:role/Reader', ...process_)).status, 0)
     const missing = await at.assume('arn:aws:iam::222222222222:role/Nobody', ...process_)
@@ -250,6 +266,24 @@ describe('xrole assume', () => {
       assert.equal(process.listenerCount('SIGUSR2'), listeners)
     })
 
+    it('Ctrl-C is passed on, but not where a terminal gives it to the command itself, whatever stdin is', async () => {
+      const count = (script: string) =>
+        `let n = 0; process.on("SIGINT", () => n++); ${script}; setTimeout(() => process.exit(n), 400)`
+      const interrupted = async () =>
+        (await at.assume('client/Reader', '--', ...node(count(`process.kill(${process.pid}, "SIGINT")`)))).status
+      const streams = [process.stdin, process.stderr].map((stream) => [stream, stream.isTTY] as const)
+      const set = (stream: object, value: boolean) =>
+        Object.defineProperty(stream, 'isTTY', {value, configurable: true, writable: true})
+      try {
+        for (const [stream] of streams) set(stream, false)
+        assert.equal(await interrupted(), 1)
+        set(process.stderr, true)
+        assert.equal(await interrupted(), 0)
+      } finally {
+        for (const [stream, value] of streams) set(stream, value)
+      }
+    })
+
     it('in the sandbox: it finds it at AWS_ENDPOINT_URL', async () => {
       for (const name of Object.keys(process.env)) if (/^AWS_(?!SDK)/.test(name)) delete process.env[name]
       const body = '"Action=GetCallerIdentity&Version=2011-06-15"'
@@ -301,6 +335,11 @@ describe('xrole assume', () => {
     ['no role', [], /^error: name the role to assume/],
     ['a command without --', ['client/Reader', 'aws', 's3', 'ls'], /^error: a command stands behind --/],
     ['nothing behind --', ['client/Reader', '--'], /^error: no command stands behind --/],
+    [
+      'an empty word behind --',
+      ['client/Reader', '--', ''],
+      /^error: the command behind -- is an empty word; name one/,
+    ],
     ['a format and a command', ['client/Reader', '--format', 'sh', '--', 'true'], /leave one out/],
     [
       'a name that is near',
@@ -330,6 +369,11 @@ describe('xrole assume', () => {
       'a profile that is not there',
       ['client/Reader', '--profile', 'nobody'],
       /The profile "nobody" gives no credentials/,
+    ],
+    [
+      'a profile that wants a code itself',
+      ['client/Reader', '--profile', 'guarded'],
+      /The profile "guarded" assumes a role with MFA, .* call with its source_profile, and .* xrole assume ROLE/,
     ],
   ]
   for (const [name, argv, said] of WRONG)

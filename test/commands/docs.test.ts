@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
-import {readFileSync} from 'node:fs'
+import {readFileSync, symlinkSync} from 'node:fs'
 import Apply from '../../src/commands/apply.js'
 import Docs from '../../src/commands/docs.js'
+import type {Json} from '../../src/core/types.js'
+import {policyTexts} from '../../src/render/handbook-policy.js'
+import Snapshot from '../../src/commands/snapshot.js'
 import {golden} from '../support/golden.js'
 import {openDesk} from './asking.js'
 import type {Desk} from './asking.js'
@@ -79,6 +82,24 @@ describe('xrole docs', () => {
     )
   })
 
+  it('of what somebody becomes through other roles it says what each hop asks for', async () => {
+    desk.write(`version: 1
+owner: acme
+accounts: {root: "111111111111", client: "222222222222"}
+users: {paul: {account: root}}
+roles:
+  First: {account: client, trust: [{principal: root/user/paul, mfa: true}]}
+  Second: {account: client, trust: [client/role/First], policies: [AdministratorAccess], boundary: ReadOnlyAccess}
+`)
+    const {stdout} = await docs()
+    desk.write(YAML)
+    assert.match(
+      stdout,
+      /^ {2}- `client\/role\/Second`: into `client\/role\/First` with MFA, into `client\/role\/Second` without conditions, one hour at most$/m,
+    )
+    assert.match(stdout, /^- nothing but what its permissions boundary `ReadOnlyAccess` allows as well\n- `Admin/m)
+  })
+
   it('is about some accounts where told, and says when none is meant', async () => {
     const {stdout} = await docs('--account', 'client')
     assert.match(stdout, /^3 roles in 1 account/m)
@@ -95,6 +116,64 @@ describe('xrole docs', () => {
     assert.equal((await docs('--out', '.')).status, 1)
   })
 
+  it('writes over nothing that it is made from, under whatever name', async () => {
+    symlinkSync('.', 'here')
+    for (const out of ['accounts.yaml', './accounts.yaml', 'here/accounts.yaml']) {
+      const {status, stderr} = await docs('--out', out)
+      assert.equal(status, 1)
+      assert.match(stderr, /is what xrole works on and would be overwritten; name another file with --out/)
+      assert.equal(readFileSync('accounts.yaml', 'utf8'), YAML)
+    }
+  })
+
+  it('a purpose of several lines is one, and no blanks make a block of it', async () => {
+    desk.write(`version: 1
+owner: acme
+accounts: {client: "222222222222"}
+policies:
+  Most: {description: "  - one\\n  two ", statements: [{allow: ["s3:GetObject"], on: ["*"]}]}
+roles:
+  Lines: {account: client, trust: [client], policies: [Most], description: "    # builds\\n and ships\\n"}
+`)
+    const {stdout} = await docs()
+    desk.write(YAML)
+    assert.match(stdout, /^\\# builds and ships$/m)
+    assert.match(stdout, /^- `Most`: \\- one two$/m)
+  })
+
+  it("the file's own policies are told whole, however many actions they have", async () => {
+    const actions = Array.from({length: 20}, (_, at) => `s3:GetThing${at}`)
+    desk.write(`version: 1
+owner: acme
+accounts: {client: "222222222222"}
+roles:
+  Many:
+    account: client
+    trust: [client]
+    inline: {all: {document: {Version: "2012-10-17", Statement: [{Effect: Allow, Action: [${actions.map((one) => `"${one}"`).join(', ')}], Resource: "*"}]}}}
+`)
+    const {stdout} = await docs()
+    desk.write(YAML)
+    assert.match(stdout, new RegExp(`^  - may .*${actions.join(', ')} on \\*`, 'm'))
+  })
+
+  it('of a long policy of AWS it says what allows, what forbids, and about what', () => {
+    const text = policyTexts({accounts: new Map()})
+    const long = Array.from({length: 60}, (_, at) => `ec2:Describe${'Thing'.repeat(12)}${at}`)
+    const policy = (...statements: object[]) =>
+      text({name: 'Long', kind: 'aws', document: {Version: '2012-10-17', Statement: statements} as Json})
+    assert.equal(
+      policy({Effect: 'Allow', Action: long, Resource: '*'}, {Effect: 'Deny', Action: 'iam:*', Resource: '*'}),
+      '- `Long`, of AWS: 1 statement that allows and 1 that forbid, about `ec2`, `iam`',
+    )
+    // What is about all but some is about no services that could be listed.
+    const most = policy(
+      {Effect: 'Deny', Action: long, Resource: long},
+      {Effect: 'Allow', NotAction: 'iam:*', Resource: '*'},
+    )
+    assert.match(most, /\n {2}- may `all but iam:\* on \*`$/)
+  })
+
   it('of AWS it says what is there, when it was made and whether it was used', async () => {
     desk.write(YAML.replace(/ {2}Nobody:.*\n/, ''))
     await desk.run((args, config) => new Apply(args, config), '--sandbox', '--yes', '--allow', 'WIDENS_EXTERNAL')
@@ -104,5 +183,18 @@ describe('xrole docs', () => {
     desk.write(YAML.replace(/ {2}Reader:[^]*?(?= {2}Nobody)/, '').replace(/ {2}Nobody:.*\n/, ''))
     const after = await docs('--sandbox', '--account', 'client')
     assert.match(after.stdout, /### client\/role\/Reader[^]*\| Kept by \| \*\*nobody: it is not in the file\*\* \|/)
+  })
+
+  it('an account that could not be read is told, and the exit code is 1', async () => {
+    desk.write(YAML)
+    const {stdout: text} = await desk.run((args, config) => new Snapshot(args, config), '--sandbox')
+    const all = JSON.parse(text) as {snapshots: {account: {name: string}}[]}
+    desk.write(
+      JSON.stringify({...all, snapshots: all.snapshots.filter(({account}) => account.name !== 'client')}),
+      'part.json',
+    )
+    const {status, stderr} = await docs('--snapshot', 'part.json')
+    assert.equal(status, 1)
+    assert.match(stderr, /^error: account client could not be read, and is missing here: /m)
   })
 })

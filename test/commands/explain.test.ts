@@ -307,7 +307,7 @@ The statement that decides (accounts.yaml:7):
   {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111111111111:root"},"Action":"sts:AssumeRole","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}
   not met: with MFA
 
-What to do: Sign in with MFA (mfa_serial in the profile, or --serial-number and --token-code of aws sts assume-role).
+What to do: Sign in with MFA (xrole assume ROLE --mfa-code CODE, mfa_serial in the profile, or --serial-number and --token-code of aws sts assume-role).
   xrole explain root/user/paul client/Admin --mfa
 
 As accounts.yaml says; AWS was not asked. Service and resource control policies are not looked at.

@@ -6,6 +6,7 @@ import {fileURLToPath} from 'node:url'
 import GraphCommand from '../../src/commands/graph.js'
 import Who from '../../src/commands/who.js'
 import type {Graph} from '../../src/render/graph-model.js'
+import Snapshot from '../../src/commands/snapshot.js'
 import {golden} from '../support/golden.js'
 import {openDesk} from './asking.js'
 import type {Desk} from './asking.js'
@@ -104,6 +105,12 @@ describe('xrole graph', () => {
         assert.deepEqual(told.sort(), others.map(({conditions}) => conditions.join()).sort(), id)
       }
     }
+  })
+
+  it('has a console link where the console can switch: to people, without an external id', async () => {
+    const {nodes} = await model()
+    const linked = nodes.filter(({role}) => role?.switchLink !== undefined).map(({id}) => id)
+    assert.deepEqual(linked, ['client/role/Admin', 'dev/role/Chained', 'dev/role/Public'])
   })
 
   it('knows what needs a look', async () => {
@@ -209,5 +216,18 @@ describe('xrole graph', () => {
     assert.equal(from, 'live')
     const entrance = nodes.find(({id}) => id === 'client/role/OrganizationAccountAccessRole')
     assert.deepEqual(entrance?.hazards.map(({code}) => code).includes('admin'), true)
+  })
+
+  it('an account that could not be read is told, and the exit code is 1', async () => {
+    desk.write(YAML)
+    const {stdout: text} = await desk.run((args, config) => new Snapshot(args, config), '--sandbox')
+    const all = JSON.parse(text) as {snapshots: {account: {name: string}}[]}
+    desk.write(
+      JSON.stringify({...all, snapshots: all.snapshots.filter(({account}) => account.name !== 'client')}),
+      'part.json',
+    )
+    const {status, stderr} = await graph('--format', 'json', '--snapshot', 'part.json')
+    assert.equal(status, 1)
+    assert.match(stderr, /^error: account client could not be read, and is missing here: /m)
   })
 })

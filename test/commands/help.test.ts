@@ -53,7 +53,7 @@ const textsOf = (command: Command.Class): string[] =>
   (command.examples ?? []).map((one) => (typeof one === 'string' ? one : one.command))
 
 describe('help of every command', () => {
-  let help: {formatCommand(command: Command.Loadable): string}
+  let help: {formatCommand(command: Command.Loadable): string; summary(command: Command.Loadable): string | undefined}
   before(async () => {
     const config = await Config.load({root: ROOT})
     help = new ProgramHelp(config, {maxWidth: 80, stripAnsi: true}) as unknown as typeof help
@@ -72,6 +72,11 @@ describe('help of every command', () => {
 
       it('says what it does, in one line without an end, and more below', () => {
         assert.match(command.summary ?? '', /^[^\n]{10,100}[^.\n]$/)
+        const first = help.summary(command as unknown as Command.Loadable) ?? ''
+        assert.deepEqual(
+          first.split('\n').filter((line) => line.length > 80),
+          [],
+        )
         if (name !== 'help') assert.ok((command.description ?? '').length > 20, 'a description')
       })
 

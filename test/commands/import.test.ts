@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import {existsSync, mkdirSync, readFileSync, statSync, symlinkSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import Import from '../../src/commands/import.js'
 import type {AccountRef} from '../../src/core/types.js'
@@ -9,6 +9,7 @@ import {
   emptySnapshot,
   group,
   letting,
+  policy,
   role,
   rootOf,
   service,
@@ -155,7 +156,7 @@ roles:
 #
 #   include: [imported.yaml]
 #
-# and, for what was left out and xrole plan would report, this:
+# For what was left out and xrole plan would report, add this to accounts.yaml:
 #
 #   unmanaged:
 #     - {address: client/role/stack, reason: a CloudFormation stack made it}
@@ -199,6 +200,85 @@ roles:
       const found = [...stdout.matchAll(/^ {2}([A-Za-z]+):(?! ")/gm)].map(([, key]) => key)
       assert.deepEqual(found, entries)
     })
+
+  it('--tag: policies go with who has them, and by a name with who is called so', async () => {
+    const own = (name: string) => `arn:aws:iam::222222222222:policy/${name}`
+    const policies = ['Used', 'Bound', 'Other'].map((name) => policy(CLIENT, name, document(allow('logs:*', '*'))))
+    const roles = [
+      role(CLIENT, 'web', service('ec2'), {attached: [own('Used')], boundary: own('Bound'), tags: {team: 'web'}}),
+      role(CLIENT, 'db', service('ec2'), {attached: [own('Other')]}),
+    ]
+    writeFileSync('live.json', JSON.stringify({format: 1, snapshots: [{...emptySnapshot(CLIENT), policies, roles}]}))
+    const {stdout, stderr} = await fresh('--tag', 'team=web')
+    assert.deepEqual(
+      [...stdout.matchAll(/^ {2}([A-Z]\w+|web|db):/gm)].map(([, key]) => key),
+      ['Bound', 'Used', 'web'],
+      stderr,
+    )
+    assert.match(stdout, /^ {2}web: .*policies: \[Used\], boundary: Bound, |^ {4}boundary: Bound$/m)
+    const named = await fresh('--tag', 'team=web', '--name', 'web')
+    assert.match(named.stdout, /policies: \[arn:aws:iam::222222222222:policy\/Used\]/)
+  })
+
+  it('what is wrong with the accounts of a recording is said of the recording', async () => {
+    const recorded = (...accounts: AccountRef[]) =>
+      writeFileSync('live.json', JSON.stringify({format: 1, snapshots: accounts.map(emptySnapshot)}))
+    const told = async () => (await fresh()).stderr
+    recorded(ROOT, {...CLIENT, name: 'all'})
+    assert.equal(
+      await told(),
+      'error: live.json: "all" cannot be the name of an account; name it with --id NAME=222222222222\n',
+    )
+    recorded(ROOT, {...CLIENT, name: 'a: b\nowner'})
+    assert.equal(
+      await told(),
+      'error: live.json: "a: b\\nowner" cannot be the name of an account; name it with --id NAME=222222222222\n',
+    )
+    recorded(ROOT, {...CLIENT, name: 'root'})
+    assert.equal(await told(), 'error: live.json: two accounts are called root; name it with --id NAME=222222222222\n')
+    assert.equal((await fresh('--id', 'client=222222222222')).status, 0)
+    recorded(ROOT, {...ROOT, name: 'again'})
+    assert.equal(await told(), 'error: live.json: account 111111111111 is in it twice; leave one out\n')
+    recorded({...ROOT, id: '1'})
+    assert.equal(await told(), 'error: live.json: "1" is no account id; it has 12 digits\n')
+    recorded(ROOT)
+    assert.equal(
+      (await run('--owner', 'a b')).stderr,
+      'error: --owner "a b": an owner is 1 to 32 letters, digits, _ and -\n',
+    )
+  })
+
+  it('a pattern of the file includes it already: nothing is to be added', async () => {
+    const root = 'version: 1\nowner: acme\naccounts: {root: "111111111111", client: "222222222222"}\n'
+    mkdirSync('teams/a', {recursive: true})
+    writeFileSync('teams/a/one.yaml', 'users: {paul: {account: root, tags: {team: web}}}\n')
+    for (const pattern of ['teams/**/*.yaml', './teams/a/*', '**/a/???.yaml']) {
+      desk.write(`${root}include: ["${pattern}"]\n`)
+      const {stdout, stderr} = await run('--account', 'root', '--out', 'teams/a/two.yaml')
+      assert.equal(stdout, '')
+      assert.match(stderr, /^Next: xrole plan, then xrole apply --adopt$/m)
+      assert.doesNotMatch(read('teams/a/two.yaml'), /include/)
+      rmSync('teams/a/two.yaml')
+    }
+    desk.write(`${root}include: [teams/a/one.yaml]\n`)
+    const {stderr} = await run('--account', 'root', '--out', 'teams/a/two.yaml')
+    assert.match(stderr, /^Next: add what its last comment says to accounts\.yaml, then xrole plan/m)
+    assert.match(read('teams/a/two.yaml'), /^# {3}include: \[teams\/a\/two\.yaml\]$/m)
+  })
+
+  it('where nothing is left to import it says so, and nothing of what to do next', async () => {
+    desk.write('version: 1\nowner: acme\naccounts: {root: "111111111111", client: "222222222222"}\n')
+    const {status, stdout, stderr} = await run('--name', 'nobody')
+    assert.deepEqual([status, stdout], [0, ''])
+    assert.equal(
+      stderr,
+      `There is nothing to import.
+
+Left out: 1 thing
+  client/role/stack: a CloudFormation stack made it
+`,
+    )
+  })
 
   it('--out: writes a new file and its schema, and overwrites only with --force', async () => {
     const {status, stdout, stderr} = await fresh('--out', 'accounts.yaml')

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import {createHash} from 'node:crypto'
-import {readFileSync, statSync} from 'node:fs'
+import {readFileSync, statSync, symlinkSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import Links from '../../src/commands/links.js'
 import {PAYLOADS} from '../render/hostile-world.js'
+import Snapshot from '../../src/commands/snapshot.js'
 import {golden} from '../support/golden.js'
 import {openDesk} from './asking.js'
 import type {Desk} from './asking.js'
@@ -27,6 +28,7 @@ roles:
   Gone: {account: odd, name: "a=b", trust: [root, odd]}
   People: {account: client, trust: [{sso: Admin, account: root}]}
   Function: {account: client, trust: [lambda.amazonaws.com]}
+  Shut: {account: client, trust: [{statement: {Effect: Deny, Principal: {AWS: "*"}, Action: "sts:AssumeRole"}}]}
 `
 
 interface Told {
@@ -76,6 +78,7 @@ describe('xrole links', () => {
       [
         'client/role/Function: only AWS services or identity providers may assume it, no user and no role',
         'client/role/Long12: its path and name have 65 characters, and the console takes 64; use xrole assume',
+        'client/role/Shut: its trust policy lets nobody in',
         'client/role/Vendor: it asks for an external id, which the console cannot send; use xrole assume',
       ],
     )
@@ -156,6 +159,8 @@ source_profile = root
     const own = await run('--out', './accounts.yaml')
     assert.equal(own.status, 1)
     assert.match(own.stderr, /is what xrole works on and would be overwritten; name another file/)
+    symlinkSync('accounts.yaml', 'link.html')
+    assert.equal((await run('--out', 'link.html')).status, 1)
     assert.equal(readFileSync('accounts.yaml', 'utf8'), YAML)
   })
 
@@ -205,4 +210,17 @@ source_profile = root
     it(`the example as ${format}`, async () => {
       golden(`links/everything.${end}`, (await run('-f', EXAMPLE, '--format', format)).stdout)
     })
+
+  it('an account that could not be read is told, and the exit code is 1', async () => {
+    desk.write(YAML)
+    const {stdout: text} = await desk.run((args, config) => new Snapshot(args, config), '--sandbox')
+    const all = JSON.parse(text) as {snapshots: {account: {name: string}}[]}
+    desk.write(
+      JSON.stringify({...all, snapshots: all.snapshots.filter(({account}) => account.name !== 'client')}),
+      'part.json',
+    )
+    const {status, stderr} = await run('--snapshot', 'part.json')
+    assert.equal(status, 1)
+    assert.match(stderr, /^error: account client could not be read, and is missing here: /m)
+  })
 })

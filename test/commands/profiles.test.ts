@@ -217,6 +217,10 @@ roles:
     [['--for', 'sso:Admin@rot'], /no account "rot" in the file; did you mean "root"\?/],
     [['--for', 'sso:Admin@root'], /--sso-session NAME, or a profile that signs in already with --source-profile NAME/],
     [['--source-profile', 'a b'], /--source-profile "a b": a name has letters/],
+    [
+      ['--for', 'root/user/paul', '--source-profile', 'client-Admin'],
+      /the source profile "client-Admin" has the name of one that is made here/,
+    ],
     [['--prefix', 'a b'], /--prefix "a b"/],
     [['--region', 'mars'], /--region "mars" is no region; write one such as eu-west-1/],
     [['--mfa-serial', 'x'], /--mfa-serial "x" is no MFA device/],
@@ -300,6 +304,23 @@ roles:
     const none = await run('--for', 'client/role/Back', '--write', '--config', 'aws/none')
     assert.deepEqual([none.status, none.stdout], [0, 'No change: there is no profile to write to aws/none.\n'])
     assert.equal(existsSync('aws/none'), false)
+  })
+
+  it('--write: nobody to write for leaves no empty block, neither a new one nor an old one', async () => {
+    writeFileSync('aws/config', '[default]\n')
+    const none = () => run('--for', 'client/role/Back', '--write', '--config', 'aws/config')
+    assert.equal((await none()).stdout, 'No change: there is no profile to write to aws/config.\n')
+    await write()
+    assert.equal((await none()).stdout, 'Removed the block of acme from aws/config.\n')
+    assert.equal(text(), '[default]\n')
+  })
+
+  it('--write: a file of another kind is refused and stays as it is, accounts.yaml above all', async () => {
+    const before = readFileSync('accounts.yaml', 'utf8')
+    const {status, stderr} = await writeTo('accounts.yaml')
+    assert.equal(status, 1)
+    assert.match(stderr, /accounts\.yaml was left as it is: it is no configuration file of AWS: line \d+ stands before/)
+    assert.equal(readFileSync('accounts.yaml', 'utf8'), before)
   })
 
   it('--write: AWS_CONFIG_FILE names the file, and a session that is not there is said', async () => {

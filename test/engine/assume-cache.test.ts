@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -124,6 +125,36 @@ describe('assume: sessions that are kept', () => {
     writeFileSync(join(folder, `${NAME}.12.tmp`), '')
     assert.equal(open().forget(), 1)
     assert.deepEqual(readdirSync(folder), ['notes.txt'])
+  })
+
+  it('a new one sweeps out what has expired, and what an interrupted run left', () => {
+    open().write(NAME, KEPT)
+    const names = ['b', 'c'].map((letter) => `${letter.repeat(64)}.json`)
+    const [old = '', fresh = ''] = names
+    for (const [name, time] of [
+      [old, '2027-01-30T20:00:00Z'],
+      [`${old}.12.tmp`, '2027-01-30T20:00:00Z'],
+      ['notes.txt', '2020-01-01T00:00:00Z'],
+      [fresh, '2027-01-30T22:00:00Z'],
+      [NAME, KEPT.made],
+    ] as const) {
+      writeFileSync(join(folder, name), '')
+      utimesSync(join(folder, name), new Date(time), new Date(time))
+    }
+    open().write(NAME, KEPT)
+    assert.deepEqual(readdirSync(folder).sort(), [NAME, fresh, 'notes.txt'].sort())
+    assert.deepEqual(warned, [])
+  })
+
+  it('what cannot be written or removed is said, and ends nothing', () => {
+    const other = `${'0'.repeat(64)}.json`
+    open().write(other, KEPT)
+    utimesSync(join(folder, other), new Date(KEPT.made), new Date(KEPT.made))
+    mkdirSync(join(folder, `${NAME}.${process.pid}.tmp`))
+    open().write(NAME, KEPT)
+    assert.match(warned.join(), /^the session is not kept: .* cannot be written \(\w+\)$/)
+    assert.equal(open().forget(), 1)
+    assert.match(warned[1] ?? '', /\.tmp cannot be removed; remove it by hand$/)
   })
 
   it('no warning has a credential in it', () => assert.doesNotMatch(warned.join(), /topsecret|toptoken/))

@@ -55,6 +55,13 @@ describe('who changed a line last', () => {
       assert.equal(one?.commit.summary, 'First')
       assert.equal(two?.commit.commit, undefined)
     })
+    it('of a shallow clone it is not known: all that is older would be laid on one commit', () => {
+      git('commit', '-qam', 'Second')
+      const clone = mkdtempSync(join(tmpdir(), 'xrole-shallow-'))
+      git('clone', '-q', '--depth', '1', `file://${folder}`, clone)
+      assert.equal(historyOf(join(clone, 'a.yaml')), undefined)
+      rmSync(clone, {recursive: true})
+    })
     it('a file that the repository does not have has no history', () => {
       writeFileSync(join(folder, 'b.yaml'), 'one\n')
       assert.equal(historyOf(join(folder, 'b.yaml')), undefined)

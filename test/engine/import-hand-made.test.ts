@@ -34,11 +34,11 @@ describe('import: an estate of 300 roles made by hand', () => {
     assert.equal(imported.tries, 1)
   })
 
-  it('is a file that a person would have written: some six lines a role where AWS has fifty', () => {
+  it('is a file that a person would have written: some four lines a role where AWS has fifty', () => {
     const {roles, roleLines, roleEntries, roleJsonLines} = figuresOf(imported, snapshots)
     assert.equal(roles, 246)
-    assert.ok(roleEntries <= roles / 1.6, `${roleEntries} entries`)
-    assert.ok(roleLines / roles <= 6.5, `${roleLines / roles} lines`)
+    assert.ok(roleEntries <= roles / 2.5, `${roleEntries} entries`)
+    assert.ok(roleLines / roles <= 4, `${roleLines / roles} lines`)
     assert.ok(roleJsonLines / roles >= 45)
     const text = textOf(imported)
     assert.equal(
@@ -84,6 +84,7 @@ describe('import: an estate of 300 roles made by hand', () => {
 
   it('puts what lint found above what it is about', () => {
     assert.match(textOf(imported), /^ {2}# lint: org-trust-own-account: .*\n(?: {2}#.*\n)* {2}everyone-in-org: /m)
+    assert.doesNotMatch(textOf(imported), /missing-provider|\\n/)
   })
 
   it('has the same bytes however the snapshot is ordered', async () => {

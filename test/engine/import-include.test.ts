@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import {createRecordedCloud} from '../../src/engine/recorded.js'
 import type {AccountRef} from '../../src/core/types.js'
-import {allow, document, emptySnapshot, letting, role, rootOf, service, user} from '../support/hand-made-things.js'
+import {
+  allow,
+  document,
+  emptySnapshot,
+  letting,
+  policy,
+  role,
+  rootOf,
+  service,
+  user,
+} from '../support/hand-made-things.js'
 import {besides, importFrom, textOf} from '../support/imports.js'
 
 const ROOT: AccountRef = {name: 'root', id: '111111111111', partition: 'aws'}
@@ -31,6 +41,30 @@ describe('import into a file that is there', () => {
     const imported = await importFrom(CLOUD, {root: `${HEAD}users: {anna: {account: root}}\n`})
     assert.deepEqual(besides(imported).sort(), ['create root/user/anna'])
     assert.deepEqual(lifted(imported.lifted.entries), ['Admin', 'web', 'paul', 'zoe'])
+  })
+
+  it('policies that the file has are called by the keys of their entries', async () => {
+    const own = (name: string) => `arn:aws:iam::222222222222:policy/${name}`
+    const cloud = createRecordedCloud([
+      emptySnapshot(ROOT),
+      {
+        ...emptySnapshot(CLIENT),
+        policies: ['Logs', 'Two'].map((name) => policy(CLIENT, name, document(allow('logs:*', '*')))),
+        roles: [role(CLIENT, 'web', service('ec2'), {attached: [own('Logs'), own('Two')], boundary: own('Logs')})],
+      },
+    ])
+    const body = 'path: /, statements: [{allow: "logs:*", on: "*"}]'
+    const root = `${HEAD}policies:
+  logging: {name: Logs, account: client, ${body}}
+  two: {name: Two, account: client, ${body}}
+  two-root: {name: Two, account: root, ${body}}
+`
+    const imported = await importFrom(cloud, {root})
+    assert.deepEqual(
+      imported.lifted.entries.map(({body: written}) => [written['policies'], written['boundary']]),
+      [[['logging', own('Two')], 'logging']],
+    )
+    assert.deepEqual(besides(imported), ['create root/policy/Two'])
   })
 
   it('who would get something by being declared is left out: a line of the file would give paul a caller policy', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import {CloudError} from '../../src/core/cloud.js'
 import type {Snapshot} from '../../src/core/snapshot.js'
 import {createRecordedCloud, parseRecording} from '../../src/engine/recorded.js'
+import {user} from '../support/hand-made-things.js'
 
 const ROOT = {name: 'root', id: '111111111111', partition: 'aws'}
 const snapshot: Snapshot = {
@@ -31,6 +32,18 @@ describe('engine: a recorded snapshot', () => {
   it('answers the questions that were asked when it was recorded', async () => {
     assert.deepEqual(await cloud.lookup(ROOT, {about: 'credentials', subject: 'alice'}), ['a password'])
     assert.equal(await cloud.lookup(ROOT, {about: 'managed-policy', subject: 'Gone'}), null)
+  })
+
+  it('knows the policies of AWS that something in it has, whoever asks', async () => {
+    const arn = 'arn:aws:iam::aws:policy/service-role/NewerThanTheList'
+    const dev: Snapshot = {
+      ...snapshot,
+      account: {name: 'dev', id: '222222222222', partition: 'aws'},
+      users: [user({name: 'dev', id: '222222222222', partition: 'aws'}, 'ann', [], {attached: [arn]})],
+    }
+    const all = createRecordedCloud([snapshot, dev])
+    assert.equal(await all.lookup(ROOT, {about: 'managed-policy', subject: 'NewerThanTheList'}), arn)
+    await assert.rejects(all.lookup(ROOT, {about: 'managed-policy', subject: 'Other'}), code('NotRecorded', /Other/))
   })
 
   it('names a question that was not', async () =>

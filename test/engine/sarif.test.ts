@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {readFileSync} from 'node:fs'
 import {CODES_FILE, codesData} from '../../scripts/reference/codes-data.js'
 import {Ajv} from 'ajv'
-import type {ReportingDescriptor} from 'sarif'
+import type {Log, ReportingDescriptor} from 'sarif'
 import type {Finding} from '../../src/core/types.js'
 import {findingsJson} from '../../src/engine/findings-json.js'
 import {findingsSarif} from '../../src/engine/sarif.js'
@@ -80,6 +80,32 @@ describe('SARIF of validate', () => {
       other.some((one) => before.includes(one)),
       false,
     )
+  })
+
+  it('has what code scanning shows of a rule, in its limits', async () => {
+    const [run] = logOf(await checked({'accounts.yaml': HEAD})).runs
+    for (const {id, shortDescription, fullDescription, help, properties} of run?.tool.driver.rules ?? []) {
+      for (const told of [shortDescription, fullDescription, help])
+        assert.ok(told?.text && told.text.length <= 1024, `${id}: ${told?.text.length}`)
+      const backticks = [...(shortDescription?.text ?? '').matchAll(/`/g)].length
+      assert.equal(backticks % 2, 0, `${id} is cut in the middle: ${shortDescription?.text}`)
+      assert.deepEqual(properties?.tags, ['security', 'aws', 'iam'])
+      assert.match(String(properties?.['problem.severity']), /^(error|warning|recommendation)$/)
+    }
+  })
+
+  it('more results than code scanning takes: the gravest, and how many are missing', () => {
+    const findings = Array.from({length: 25_002}, (_, at): Finding => ({
+      code: 'x',
+      severity: at === 25_001 ? 'error' : at % 2 ? 'note' : 'warning',
+      message: `m${at}`,
+    }))
+    const sources = {texts: new Map(), at: () => ({file: '', start: 0, end: 0})}
+    const [run] = (JSON.parse(findingsSarif(findings, {...ABOUT, sources})) as Log).runs
+    assert.equal(run?.results?.length, 25_000)
+    assert.equal(run?.results?.[0]?.message.text, 'm25001')
+    assert.equal(run?.results?.filter(({level}) => level === 'warning').length, 12_501)
+    assert.match(run?.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text ?? '', /^2 more, .*25000 results/)
   })
 
   it('what has no place is about the file; a name of it is an URI', () => {

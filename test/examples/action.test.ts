@@ -83,6 +83,50 @@ describe('action: running xrole', () => {
     )
   })
 
+  it('validate: in a sub-folder lines are told from the root of the repository', async () => {
+    const uri = (name: string) => ({uri: name, uriBaseId: '%SRCROOT%', index: 0})
+    const physicalLocation = {artifactLocation: uri('a%20b.yaml'), region: {startLine: 1}}
+    const log = (names: readonly string[], location: object) => ({
+      runs: [{artifacts: names.map((name) => ({location: uri(name)})), results: [{locations: [location]}]}],
+    })
+    const annotations =
+      '::error file=a b.yaml,line=1::file=x.yaml\n::notice file=../c%3A.yaml::m\n::warning file=/d.yaml::m'
+    const ran = async (below: string, stdout: string) =>
+      runAction({XROLE_COMMAND: 'validate'}, {validate: {stdout}, test: {stdout: '<x/>'}}, below)
+    const [root, sub] = [await ran('', annotations), await ran('teams/ü,1', annotations)]
+    assert.ok(root.stdout.includes(annotations))
+    assert.ok(
+      sub.stdout.includes(
+        '::error file=teams/ü%2C1/a b.yaml,line=1::file=x.yaml\n::notice file=teams/c%3A.yaml::m\n::warning file=/d.yaml::m\n',
+      ),
+      sub.stdout,
+    )
+    const told = JSON.stringify(log(['a%20b.yaml', '../c.yaml'], {physicalLocation}))
+    assert.equal((await ran('', told)).sarif, told)
+    const artifactLocation = uri('teams/%C3%BC%2C1/a%20b.yaml')
+    assert.deepEqual(
+      JSON.parse((await ran('teams/ü,1', told)).sarif),
+      log(['teams/%C3%BC%2C1/a%20b.yaml', 'teams/c.yaml'], {physicalLocation: {...physicalLocation, artifactLocation}}),
+    )
+  })
+
+  for (const command of ['plan', 'apply', 'drift'])
+    it(`${command}: what a name in its output tells the runner to do is not done`, async () => {
+      const evil = '::add-mask::e\n##[add-mask]e'
+      const ran = await runAction({XROLE_COMMAND: command}, {[command]: {stderr: evil, stdout: evil}})
+      const lines = `${ran.stdout}${ran.stderr}`.split('\n')
+      let token = ''
+      let commands = 0
+      for (const line of lines) {
+        if (token === '' && line.startsWith('::stop-commands::')) token = line.slice('::stop-commands::'.length)
+        else if (token !== '' && line === `::${token}::`) token = ''
+        else if (token === '' && /^::|##\[/.test(line)) commands += 1
+        else if (token !== '') assert.ok(token.length > 30)
+      }
+      assert.deepEqual([token, commands], ['', 0], ran.stdout)
+      assert.ok(ran.stdout.includes(evil))
+    })
+
   it('validate: the tests of a broken file are not asked; a test that does not hold fails', async () => {
     const broken = await runAction({XROLE_COMMAND: 'validate'}, {validate: {exit: 1, stdout: '{}'}})
     assert.deepEqual([broken.outputs['fails'], broken.calls.map(([name]) => name)], ['true', ['validate', 'validate']])

@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process'
-import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
 import {REPOSITORY} from './examples.js'
@@ -11,8 +11,14 @@ export interface Ran {
 }
 
 /** Runs a script of the repository with nothing but this environment and what Node needs. */
-export function runScript(path: string, env: Record<string, string>, args: readonly string[] = []): Promise<Ran> {
+export function runScript(
+  path: string,
+  env: Record<string, string>,
+  args: readonly string[],
+  cwd: string,
+): Promise<Ran> {
   const child = spawn(process.execPath, [join(REPOSITORY, path), ...args], {
+    cwd,
     env: {PATH: process.env['PATH'] ?? '', ...env},
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -59,11 +65,14 @@ export interface ActionRun extends Ran {
   readonly outputs: Readonly<Record<string, string>>
   readonly report: string
   readonly summary: string
+  readonly sarif: string
 }
 
-/** The step "Run xrole" of the action over a stand-in of xrole. */
-export const runAction = (env: Record<string, string>, said: Record<string, Said>): Promise<ActionRun> =>
-  scratch(async (folder) => {
+/** The step "Run xrole" of the action over a stand-in of xrole, in a folder below the repository that it works on. */
+export const runAction = (env: Record<string, string>, said: Record<string, Said>, below = ''): Promise<ActionRun> =>
+  scratch(async (made) => {
+    const folder = realpathSync(made)
+    mkdirSync(join(folder, below), {recursive: true})
     const bin = join(folder, 'bin')
     mkdirSync(bin)
     writeFileSync(join(bin, 'package.json'), '{"type": "commonjs"}')
@@ -71,7 +80,7 @@ export const runAction = (env: Record<string, string>, said: Record<string, Said
     chmodSync(join(bin, 'xrole'), 0o755)
     writeFileSync(join(bin, 'said.json'), JSON.stringify(said))
     for (const file of ['output', 'summary', 'bin/calls.jsonl']) writeFileSync(join(folder, file), '')
-    const ran = await runScript('.github/scripts/xrole.mjs', {
+    const given = {
       PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
       RUNNER_TEMP: folder,
       GITHUB_OUTPUT: join(folder, 'output'),
@@ -81,8 +90,10 @@ export const runAction = (env: Record<string, string>, said: Record<string, Said
       COMMENT_KEY: '',
       PLAN_ARTIFACT: 'xrole-plan-abc',
       RUN_URL: 'https://forge.test/run/1',
+      GITHUB_WORKSPACE: folder,
       ...env,
-    })
+    }
+    const ran = await runScript('.github/scripts/xrole.mjs', given, [], join(folder, below))
     const lines = (file: string): string[] =>
       readFileSync(join(folder, file), 'utf8')
         .split('\n')
@@ -96,5 +107,6 @@ export const runAction = (env: Record<string, string>, said: Record<string, Said
       outputs,
       report: outputs['report'] === undefined ? '' : readFileSync(outputs['report'], 'utf8'),
       summary: readFileSync(join(folder, 'summary'), 'utf8'),
+      sarif: outputs['sarif'] === undefined ? '' : readFileSync(outputs['sarif'], 'utf8'),
     }
   })

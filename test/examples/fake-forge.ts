@@ -20,6 +20,8 @@ export interface Artifact {
   readonly name: string
   readonly expired: boolean
   readonly workflow_run: {id: number; head_sha: string; head_repository_id: number; repository_id: number}
+  /** Of its run. */
+  readonly path: string
 }
 
 export const BOT = 'github-actions[bot]'
@@ -32,6 +34,8 @@ export interface World {
   pageSize: number
   token: string
   mayWrite: boolean
+  /** It makes a new issue without the labels that are asked for, and does not say so. */
+  dropsLabels: boolean
 }
 
 export const world = (more: Partial<World> = {}): World => ({
@@ -41,6 +45,7 @@ export const world = (more: Partial<World> = {}): World => ({
   pageSize: 2,
   token: 'secret-token',
   mayWrite: true,
+  dropsLabels: false,
   ...more,
 })
 
@@ -82,7 +87,7 @@ function page(held: World, all: readonly unknown[], url: URL): Answer {
 
 /** GitHub's comments, issues and artifacts, and GitLab's notes: as much of both APIs as the scripts use. */
 function answerOf(held: World, method: string, url: URL, body: Partial<Post>): Answer {
-  const path = url.pathname.replace(/^\/(repos\/acme\/access|projects\/7)\//, '')
+  const path = url.pathname.replace(/^\/(repos\/acme\/access|repositories\/7|projects\/7)\//, '')
   const id = Number(/\/(\d+)$/.exec(path)?.[1])
   if (path === '/user') return {value: {id: 1}}
   if (path === 'actions/artifacts') {
@@ -93,6 +98,8 @@ function answerOf(held: World, method: string, url: URL, body: Partial<Post>): A
     )
     return {value: {artifacts: value}, next}
   }
+  if (path.startsWith('actions/runs/'))
+    return {value: {id, path: held.artifacts.find(({workflow_run: run}) => run.id === id)?.path}}
   if (method === 'GET' && path === 'issues')
     return page(
       held,
@@ -100,7 +107,9 @@ function answerOf(held: World, method: string, url: URL, body: Partial<Post>): A
       url,
     )
   if (method === 'GET') return page(held, held.posts, url)
-  if (method === 'POST') return write(held, undefined, body)
+  const labelled = Number(/^issues\/(\d+)\/labels$/.exec(path)?.[1])
+  if (method === 'POST' && labelled) return write(held, labelled, body)
+  if (method === 'POST') return write(held, undefined, held.dropsLabels ? {...body, labels: []} : body)
   return write(held, id, body)
 }
 
@@ -119,6 +128,8 @@ export async function withForge<T>(held: World, work: (url: string) => Promise<T
         : {status: 401, value: {message: 'Bad credentials'}}
       if (next !== undefined) {
         url.searchParams.set('page', String(next))
+        // As GitHub does: pages are named by the number of the repository.
+        url.pathname = url.pathname.replace('/repos/acme/access/', '/repositories/7/')
         response.setHeader('link', `<${url.href}>; rel="next"`)
         response.setHeader('x-next-page', String(next))
       }

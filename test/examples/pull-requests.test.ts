@@ -23,20 +23,27 @@ const against = (
       const [file, output] = [join(folder, 'report.md'), join(folder, 'output')]
       writeFileSync(file, report)
       writeFileSync(output, '')
-      const ran = await runScript(`.github/scripts/${script}.mjs`, {
-        GITHUB_API_URL: url,
-        GITHUB_REPOSITORY: 'acme/access',
-        GITHUB_TOKEN: 'secret-token',
-        GITHUB_OUTPUT: output,
-        REPORT: file,
-        PULL_REQUEST: '3',
-        COMMENT_AUTHOR: BOT,
-        COMMENT_KEY: '',
-        RUN_URL: RUN,
-        ISSUE_LABEL: 'xrole-drift',
-        XROLE_FILE: 'accounts.yaml',
-        ...env,
-      })
+      const ran = await runScript(
+        `.github/scripts/${script}.mjs`,
+        {
+          GITHUB_API_URL: url,
+          GITHUB_REPOSITORY: 'acme/access',
+          GITHUB_TOKEN: 'secret-token',
+          GITHUB_OUTPUT: output,
+          REPORT: file,
+          PULL_REQUEST: '3',
+          COMMENT_AUTHOR: BOT,
+          COMMENT_KEY: '',
+          COMMENT: 'true',
+          PLAN_WORKFLOW: 'xrole-plan.yml',
+          RUN_URL: RUN,
+          ISSUE_LABEL: 'xrole-drift',
+          XROLE_FILE: 'accounts.yaml',
+          ...env,
+        },
+        [],
+        folder,
+      )
       assert.ok(!`${ran.stdout}${ran.stderr}`.includes('secret-token'), 'the token is printed')
       return {...ran, output: readFileSync(output, 'utf8')}
     }),
@@ -126,6 +133,15 @@ describe('action: the drift issue', () => {
     assert.equal(held.writes, 1)
   })
 
+  it('gets its label where GitHub dropped it, and so is found again', async () => {
+    const held = world({dropsLabels: true})
+    for (const _ of [1, 2]) await track(held, '2')
+    assert.deepEqual(
+      held.posts.map(({labels}) => labels),
+      [['xrole-drift']],
+    )
+  })
+
   it('is kept up to date', async () => {
     const held = world({posts: [issue(1)]})
     await track(held, '2')
@@ -154,46 +170,91 @@ describe('action: the drift issue', () => {
 })
 
 describe('action: the saved plan of a commit', () => {
-  const artifact = (id: number, more: Partial<World['artifacts'][number]['workflow_run']> = {}, expired = false) => ({
+  const WORKFLOW = '.github/workflows/xrole-plan.yml'
+  const artifact = (
+    id: number,
+    more: Partial<World['artifacts'][number]['workflow_run']> = {},
+    {expired = false, path = WORKFLOW} = {},
+  ) => ({
     id,
     name: 'xrole-plan-abc',
     expired,
     workflow_run: {id: id * 10, head_sha: 'abc', head_repository_id: 1, repository_id: 1, ...more},
+    path,
   })
-  const find = (held: World) => against(held, 'find-plan', '', {PLAN_ARTIFACT: 'xrole-plan-abc', HEAD_SHA: 'abc'})
+  const find = (held: World, env: Record<string, string> = {}) =>
+    against(held, 'find-plan', '', {PLAN_ARTIFACT: 'xrole-plan-abc', HEAD_SHA: 'abc', ...env})
+  const said = (letter: string) => `${PLAN}\n<!-- xrole digest ${letter.repeat(64)} -->`
+  const byHand = {PULL_REQUEST: ''}
 
-  it('is the newest of that commit and of this repository, over all pages', async () => {
+  it('is the newest of that commit, of this repository and of the workflow that plans, over all pages', async () => {
     const held = world({
-      artifacts: [artifact(1), artifact(4), artifact(9, {head_repository_id: 2}), artifact(8, {head_sha: 'def'})],
+      artifacts: [
+        artifact(1),
+        artifact(4, {}, {path: `${WORKFLOW}@main`}),
+        artifact(9, {head_repository_id: 2}),
+        artifact(8, {head_sha: 'def'}),
+        artifact(7, {}, {path: '.github/workflows/other.yml'}),
+      ],
     })
-    assert.match((await find(held)).output, /^run-id=40\nreviewed=\n$/)
+    assert.equal((await find(held, byHand)).output, 'run-id=40\nreviewed=\n')
+    assert.equal((await find(held, {...byHand, PLAN_WORKFLOW: ''})).output, 'run-id=70\nreviewed=\n')
   })
 
   it('has the digest of our comment, and not of one that somebody else wrote', async () => {
-    const said = (letter: string) => `${PLAN}\n<!-- xrole digest ${letter.repeat(64)} -->`
     const held = world({artifacts: [artifact(1)], posts: [post(1, 'mallory', said('b')), post(2, BOT, said('a'))]})
     assert.equal((await find(held)).output, `run-id=10\nreviewed=${'a'.repeat(64)}\n`)
   })
 
-  for (const {title, artifacts, expected} of [
+  it('needs no comment where none is kept', async () => {
+    const held = world({artifacts: [artifact(1)]})
+    assert.equal((await find(held, {COMMENT: 'false'})).output, 'run-id=10\nreviewed=\n')
+  })
+
+  const comment = post(2, BOT, said('a'))
+  for (const {title, artifacts, posts, expected} of [
     {
       title: 'is missing',
       artifacts: [],
-      expected: /^problem=there is no saved plan of commit abc .*plan this commit first/,
+      posts: [comment],
+      expected: /^problem=there is no saved plan of commit abc .*run the plan workflow by hand/,
     },
     {
       title: 'has expired',
-      artifacts: [artifact(1, {}, true)],
+      artifacts: [artifact(1, {}, {expired: true})],
+      posts: [comment],
       expected: /^problem=.*has expired; run the plan workflow/,
     },
     {
       title: "is a fork's",
       artifacts: [artifact(1, {head_repository_id: 2})],
+      posts: [comment],
       expected: /^problem=there is no saved plan/,
+    },
+    {
+      title: 'is of another workflow',
+      artifacts: [artifact(1, {}, {path: '.github/workflows/evil.yml'})],
+      posts: [comment],
+      expected:
+        /^problem=there is no saved plan .*; evil\.yml made one of that name, .*only xrole-plan\.yml makes plans/,
+    },
+    {
+      title: 'is older than a plan that failed',
+      artifacts: [artifact(1)],
+      posts: [post(1, 'mallory', said('b')), post(2, BOT, `${PLAN}\n**xrole plan failed**`)],
+      expected: /^problem=the comment on pull request 3 has no saved plan: .*that failed; run the plan workflow/,
+    },
+    {
+      title: 'was shown to nobody',
+      artifacts: [artifact(1)],
+      posts: [post(1, 'mallory', said('b'))],
+      expected: /^problem=pull request 3 has no comment of github-actions\[bot\]/,
     },
   ])
     it(`${title}: it says so, and what to do`, async () => {
-      assert.match((await find(world({artifacts}))).output, expected)
+      const {output} = await find(world({artifacts, posts}))
+      assert.match(output, expected)
+      assert.doesNotMatch(output, /run-id/)
     })
 })
 
@@ -210,7 +271,7 @@ describe("examples: GitLab's note", () => {
           CI_JOB_URL: RUN,
           XROLE_GITLAB_TOKEN: token,
         }
-        return runScript('examples/11-pull-requests/gitlab/note.mjs', env, [file])
+        return runScript('examples/11-pull-requests/gitlab/note.mjs', env, [file], folder)
       }),
     )
 

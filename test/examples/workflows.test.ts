@@ -21,6 +21,7 @@ const withoutAnchors = (text: string): string =>
   /- &[a-z]/.test(text) ? stringify(parse(text), {aliasDuplicateObjects: false}) : text
 
 interface Step {
+  readonly name?: string
   readonly id?: string
   readonly if?: string
   readonly uses?: string
@@ -145,12 +146,40 @@ describe('workflows', () => {
 
   it('two applies never run at once, none is cut off, and somebody approves', () => {
     const {apply} = workflow('.github/workflows/apply.yml').jobs
-    assert.deepEqual(apply?.concurrency, {group: 'xrole-apply-${{ inputs.file }}', 'cancel-in-progress': false})
+    assert.deepEqual(apply?.concurrency, {
+      group: 'xrole-apply-${{ inputs.working-directory }}/${{ inputs.file }}',
+      'cancel-in-progress': false,
+    })
     assert.equal(apply?.environment, '${{ inputs.environment }}')
   })
 
   it('nobody runs the code of strangers with a token that may write', () => {
     for (const path of WORKFLOWS) assert.ok(!Object.hasOwn(workflow(path).on, 'pull_request_target'), path)
+  })
+
+  it('what is published is built apart from the tests, and no script of a package runs where it could publish', () => {
+    const {jobs} = workflow('.github/workflows/release.yml')
+    for (const {permissions, steps = []} of Object.values(jobs)) {
+      if (permissions?.['id-token'] === undefined) continue
+      const runs = steps.flatMap(({run}) => (run === undefined ? [] : [run]))
+      assert.deepEqual(runs, ['npm ci --ignore-scripts', 'npm publish'])
+    }
+    assert.equal((jobs['publish'] as {needs?: string}).needs, 'test')
+  })
+
+  it('a plan of one file never takes the place of that of another: saved plans have the key', () => {
+    const naming = action.runs.steps.find(({id}) => id === 'names')
+    assert.match(naming?.run ?? '', /xrole-plan-\$COMMIT\$\{COMMENT_KEY:\+-\$COMMENT_KEY\}/)
+    for (const {uses, with: given = {}} of action.runs.steps)
+      if (uses?.includes('-artifact@')) assert.equal(given['name'], '${{ steps.names.outputs.artifact }}')
+  })
+
+  it('the action runs the very commit that was pinned, unless a version is asked for', () => {
+    const {run = ''} = action.runs.steps.find(({name}) => name === 'Install xrole') ?? {}
+    const [asked = '', own = ''] = run.split('else\n')
+    assert.match(asked, /if \[ -n "\$PACKAGE\$VERSION" \][^]*npm install/)
+    assert.match(own, /cd "\$GITHUB_ACTION_PATH"[^]*npm ci --ignore-scripts[^]*npm run --silent build[^]*bin\/run\.js/)
+    assert.doesNotMatch(own, /npm install/)
   })
 
   it('no expression stands inside a script, where it would be code', () => {
@@ -190,6 +219,7 @@ describe('action.yml', () => {
     const written = [
       ...textOf('.github/scripts/xrole.mjs').split('\n'),
       ...textOf('.github/scripts/find-plan.mjs').split('\n'),
+      ...action.runs.steps.map(({run = ''}) => run),
     ].join('\n')
     const seen = new Set<string>()
     const check = (where: string): void => {
@@ -220,7 +250,7 @@ describe('action.yml', () => {
       const script = /scripts\/([a-z-]+\.mjs)/.exec(run ?? '')?.[1]
       if (script === undefined) continue
       const read = [...textOf(`.github/scripts/${script}`).matchAll(/\benv\.([A-Z_]+)/g)].map(([, name = '']) => name)
-      const given = ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'RUNNER_TEMP', ...Object.keys(env)]
+      const given = ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_WORKSPACE', 'RUNNER_TEMP', ...Object.keys(env)]
       for (const name of read) assert.ok(given.includes(name), `${script}: ${name}`)
     }
   })

@@ -149,12 +149,7 @@ const DOCUMENTS: readonly (readonly [string, document: Json, body: Json, notes: 
     {statements: [{deny: ['s3:*', 'sqs:*'], on: '*', when: {Bool: {'aws:SecureTransport': false}}}]},
     [],
   ],
-  [
-    'a Sid',
-    allow({Sid: 'A', ...(GET as object)}),
-    {statements: [{allow: 's3:GetObject', on: '*', sid: 'A'}]},
-    [],
-  ],
+  ['a Sid', allow({Sid: 'A', ...(GET as object)}), {statements: [{allow: 's3:GetObject', on: '*', sid: 'A'}]}, []],
   ['an empty Sid', allow({Sid: '', ...(GET as object)}), {statements: [{allow: 's3:GetObject', on: '*'}]}, []],
   [
     'NotAction',

@@ -100,7 +100,7 @@ describe('things in several accounts', () => {
 
   it('different everywhere', () => {
     const {live, lifted} = liftOf(
-      PROD.flatMap((at) => role(at, rootOf(ROOT), 'R', at.name)),
+      PROD.flatMap((at, index) => role(at, rootOf(ROOT), 'R', ['one', 'another'][index])),
       OPTIONS,
     )
     assert.deepEqual(
@@ -108,6 +108,91 @@ describe('things in several accounts', () => {
       ['shop-R', 'bank-R'],
     )
     assert.deepEqual(planOf(live, lifted, OPTIONS), [])
+  })
+
+  describe('called after their accounts', () => {
+    const named = (at: LiftAccount, name: string): Resource[] => [
+      ...role(at, [rootOf(ROOT), `arn:aws:iam::${at.id}:role/${at.name}-api`], name, `deploys ${at.name}`),
+      inlineOf(at, 'role', name, `logs-${at.name}`, {
+        document: allow({Effect: 'Allow', Action: 'logs:*', Resource: `arn:aws:logs:eu-west-1:${at.id}:${at.name}-*`}),
+      }),
+    ]
+    const keys = ({entries}: ReturnType<typeof liftOf>['lifted']): string[] => entries.map(({key}) => key)
+
+    it('are one entry', () => {
+      const {live, lifted} = liftOf(
+        PROD.flatMap((at) => named(at, `${at.name}-api`)),
+        OPTIONS,
+      )
+      assert.deepEqual(bodyOf(lifted, 'roles', 'api'), {
+        accounts: {ou: 'Work/Prod'},
+        name: '${account.name}-api',
+        description: 'deploys ${account.name}',
+        trust: ['root', '${account.name}/role/${account.name}-api'],
+        inline: {
+          'logs-${account.name}': {
+            statements: [{allow: 'logs:*', on: 'arn:aws:logs:eu-west-1:${account.id}:${account.name}-*'}],
+          },
+        },
+      })
+      assert.equal(lifted.entries.length, 1)
+      assert.deepEqual(planOf(live, lifted, OPTIONS), [])
+    })
+
+    it('the same name, and what it says is called after them', () => {
+      const {live, lifted} = liftOf(
+        PROD.flatMap((at) => role(at, rootOf(ROOT), 'R', `deploys ${at.name}`)),
+        OPTIONS,
+      )
+      assert.deepEqual(bodyOf(lifted, 'roles', 'R'), {
+        accounts: {ou: 'Work/Prod'},
+        description: 'deploys ${account.name}',
+        trust: ['root'],
+      })
+      assert.deepEqual(planOf(live, lifted, OPTIONS), [])
+    })
+
+    it('one alone keeps its name', () => {
+      const {lifted} = liftOf(role(PROD[0]!, rootOf(ROOT), 'shop-api', 'for shop'), OPTIONS)
+      assert.deepEqual(bodyOf(lifted, 'roles', 'shop-api'), {account: 'shop', description: 'for shop', trust: ['root']})
+    })
+
+    it('a part of a word is no name, and what is everywhere is called after nothing', () => {
+      const things = [
+        ...PROD.flatMap((at) => role(at, rootOf(ROOT), `${at.name}per-api`)),
+        ...PROD.flatMap((at) => role(at, rootOf(ROOT), 'shop-reader')),
+      ]
+      const {live, lifted} = liftOf(things, OPTIONS)
+      assert.deepEqual(keys(lifted), ['shop-reader', 'shopper-api', 'bankper-api'])
+      assert.deepEqual(planOf(live, lifted, OPTIONS), [])
+    })
+
+    it('keys: plain names come first, and a name that is the whole of it gets one that tells', () => {
+      const things = [
+        ...PROD.flatMap((at) => [...role(at, rootOf(ROOT), `${at.name}-api`), ...role(at, rootOf(ROOT), at.name)]),
+        ...role(TEST[0]!, rootOf(ROOT), 'api'),
+      ]
+      const {live, lifted} = liftOf(things, OPTIONS)
+      assert.deepEqual(keys(lifted).sort(), ['api', 'each-api', 'each-roles'])
+      assert.deepEqual(bodyOf(lifted, 'roles', 'each-roles'), {
+        accounts: {ou: 'Work/Prod'},
+        name: '${account.name}',
+        trust: ['root'],
+      })
+      assert.deepEqual(planOf(live, lifted, OPTIONS), [])
+    })
+
+    it('accounts that are called like words of variables and of documents', () => {
+      const odd = [account('account', '6'), account('name', '7'), account('Action', '8'), account('allow', '9')]
+      const options = optionsFor([ROOT, ...odd])
+      const {live, lifted} = liftOf(
+        odd.flatMap((at) => named(at, `${at.name}-api`)),
+        options,
+      )
+      // Where the name is a word of the file as well, the two are not the same any more: the entry stays on its own.
+      assert.deepEqual(keys(lifted), ['api', 'allow-api'])
+      assert.deepEqual(planOf(live, lifted, options), [])
+    })
   })
 
   it('what is attached is another thing: the roles are, too', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type {Body} from '../../src/lift/lift.js'
 import type {Json} from '../../src/core/types.js'
 import {roleOf, trustOf, userOf} from '../../src/kinds/resource.js'
 import type {LiftAccount} from '../../src/lift/lift.js'
@@ -259,6 +260,13 @@ describe('trust policies as lines', () => {
     const notes = (document: Json): readonly string[] =>
       liftOf(roleWith(document), OPTIONS).lifted.entries[0]?.notes ?? []
     assert.deepEqual(notes(allow(RAW)), ['a raw statement of trust: it has the Sid "Console"'])
+    const anyone: Body = {Effect: 'Allow', Principal: {AWS: '*'}, Action: 'sts:AssumeRole'}
+    const raw = (more: Body) => notes(allow({...anyone, ...more}))
+    assert.deepEqual(raw({}), ['a raw statement of trust: no line says who that is'])
+    assert.deepEqual(raw({Action: 'sts:*'}), ['a raw statement of trust: no line says its action'])
+    assert.deepEqual(raw({Condition: {Null: {'aws:PrincipalOrgID': 'false'}}}), [
+      'a raw statement of trust: no line says who that is under that condition',
+    ])
     assert.deepEqual(notes({Version: '2008-10-17', Statement: [aws(root(DEV.id))]}), [
       'the trust policy is given whole: it has another Version than 2012-10-17',
     ])

@@ -68,5 +68,6 @@ describe('lift: YAML text', () => {
       `  #  ${' word'.repeat(11)}`,
     ])
     assert.deepEqual(comment('', 0, ''), ['#'])
+    assert.deepEqual(comment('add this:\n  a:\n    b: 1', 2, '  '), ['  # add this:', '  #     a:', '  #       b: 1'])
   })
 })

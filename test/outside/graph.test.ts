@@ -287,7 +287,7 @@ describe('the access map in a browser', function () {
       assert.ok(panel.includes(said), said)
     assert.equal(
       await page.getByRole('link', {name: 'Switch to prod/role/Admin'}).getAttribute('href'),
-      'https://signin.aws.amazon.com/switchrole?account=444444444444&roleName=Admin&displayName=Admin+%40+Production',
+      'https://signin.aws.amazon.com/switchrole?account=444444444444&roleName=Admin&displayName=Admin%20%40%20Production',
     )
     assert.equal(await page.locator('#panel svg a.kind-group').count(), 1)
     await shot('role')
@@ -328,6 +328,11 @@ describe('the access map in a browser', function () {
     await page.keyboard.press('Escape')
     assert.equal(await page.locator('#panel').isVisible(), false)
     assert.equal(await page.evaluate('document.activeElement.textContent'), 'Break')
+  })
+
+  it('an address with words of nobody shows a page all the same', async () => {
+    await open('small.html', '#view=constructor&sort=__proto__:desc&hazard=toString&sel=valueOf&page=-1')
+    assert.equal(await page.locator('#tabs a').count(), 3)
   })
 
   it('everything that can be pressed has a name', async () => {

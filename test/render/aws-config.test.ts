@@ -81,6 +81,7 @@ duration_seconds = 3600
     ['the wrong way round', `${END}\n${BEGIN}\n`, /"# END xrole acme" in line 1 stands before the beginning/],
     ['another in it', `${BEGIN}\n# BEGIN xrole b\n${END}\n`, /another block's marker stands in this one, in line 2/],
     ['UTF-16', '\u00ff\u00fe[\0d\0', /not text in UTF-8/],
+    ['YAML', '# access\nversion: 1\n[x]\n', /no configuration file of AWS: line 2 stands before the first \[section\]/],
     ['a profile of that name', '[default]\n[profile client-Admin]\n', /line 2 has a profile "client-Admin".*--prefix/],
     ['a quoted profile of that name', '[ profile "client-Admin" ]\n', /line 1 has a profile "client-Admin"/],
   ]
@@ -113,7 +114,7 @@ duration_seconds = 3600
       .chain((lines) =>
         fc.tuple(fc.constant(lines.map((one) => one.join('')).join('')), fc.constantFrom('', 'x', '[d]')),
       )
-      .map((parts) => Buffer.from(parts.join('').replaceAll('\0', '')).toString('latin1'))
+      .map((parts) => `[default]\n${Buffer.from(parts.join('').replaceAll('\0', '')).toString('latin1')}`)
       .filter(
         (text) => !text.split(/[\r\n]/).some((one) => MARKERS.test(one.replace(/^\u00ef\u00bb\u00bf/, '').trim())),
       )
@@ -154,6 +155,13 @@ duration_seconds = 3600
     } finally {
       rmSync(folder, {recursive: true})
     }
+  })
+
+  it('a comment is ASCII, whatever the file of access has in it: some readers know no more', () => {
+    assert.match(
+      put('', [{...PAUL, comment: 'only with the tag caf\u00e9 \u{1f600}'}]),
+      /^# only with the tag caf\\u\{e9\} \\u\{1f600\}$/m,
+    )
   })
 
   it('a comment that somebody else wrote stays on its line', () => {

@@ -6,7 +6,8 @@ import {Args, Flags} from '@oclif/core'
 import type {Command} from '@oclif/core'
 import {completedOf} from '../../src/engine/completion.js'
 import {wordsOf} from '../../src/engine/completion-words.js'
-import type {NameKind} from '../../src/engine/completion-words.js'
+import {askedWords} from '../../src/engine/completion-asked.js'
+import type {NameKind} from '../../src/engine/completion-asked.js'
 import {completionBash} from '../../src/render/completion-bash.js'
 import {completionFish} from '../../src/render/completion-fish.js'
 import {completionPowershell} from '../../src/render/completion-powershell.js'
@@ -69,6 +70,30 @@ describe('completion scripts', () => {
       ],
     )
   })
+})
+
+describe('what a script asks', () => {
+  const asked = 'completion --words roles --file a.yaml --prefix pro'.split(' ')
+  it('is known before anything is loaded', () =>
+    assert.deepEqual(askedWords(asked), {kind: 'roles', file: 'a.yaml', prefix: 'pro'}))
+
+  for (const other of [
+    ['plan', ...asked.slice(1)],
+    asked.map((word) => word.replace('roles', 'secrets')),
+    asked.slice(0, -1),
+    [...asked, 'more'],
+    ['completion', 'bash'],
+    [],
+  ])
+    it(`is not: ${other.join(' ')}`, () => assert.equal(askedWords(other), undefined))
+
+  for (const [shell, text] of Object.entries({
+    bash: completionBash(completed),
+    zsh: completionZsh(completed),
+    fish: completionFish(completed),
+    powershell: completionPowershell(completed),
+  }))
+    it(`is asked so by ${shell}`, () => assert.match(text, / completion --words \S+ --file \S+ --prefix \S/))
 })
 
 describe('words out of the file', () => {

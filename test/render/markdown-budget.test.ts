@@ -7,6 +7,7 @@ import {planMarkdown} from '../../src/render/plan-markdown.js'
 import type {PlanMarkdownOptions} from '../../src/render/plan-markdown.js'
 import type {Change, Finding, Plan} from '../../src/core/types.js'
 import {commentOf} from '../../src/engine/comment-flags.js'
+import {formatOf} from '../../src/engine/output-format.js'
 import {seeds} from '../support/seed.js'
 import {account, change, client, detail, FILE, HOSTILE, MANY, MIXED, plan, role} from './plans.js'
 
@@ -125,6 +126,17 @@ describe('Markdown under a budget of bytes', () => {
     assert.equal(shown.trimEnd().split('\n').at(-1), end)
   })
 
+  it('no block is without a line of its own: it is missing whole, and counted', () => {
+    const tags = Object.fromEntries(Array.from({length: 6}, (_, at) => [`key${at}`, 'value']))
+    const all = Array.from({length: 400}, (_, at) =>
+      change(account(`n${at}`, String(100000000000 + at)), `role/R${at}`, 'role', {after: role(`R${at}`, {tags})}),
+    )
+    const shown = markdown(plan(all))
+    isComment(shown, MAX_BYTES)
+    assert.doesNotMatch(shown, /```diff\n… /)
+    assert.match(shown, /… \d+ blocks of changes and lines of others left out/)
+  })
+
   it('the largest block gives first, at a whole line, and says how to see it', () => {
     const many = Object.fromEntries(Array.from({length: 400}, (_, at) => [`key${at}`, 'value']))
     const value = plan([
@@ -180,6 +192,12 @@ describe('--max-bytes and --comment-key', () => {
     assert.throws(() => commentOf({'max-bytes': 5000}, 'text'), {message: '--max-bytes is for --format markdown'})
     assert.throws(() => commentOf({'comment-key': 'a'}, 'json'), {message: '--comment-key is for --format markdown'})
     assert.throws(() => commentOf({'comment-key': '-->'}, 'markdown'), /--comment-key "-->": a key has/)
+    assert.throws(() => commentOf({'max-bytes': 999}, 'markdown'), /--max-bytes 999: less than 1000 has no room/)
+    assert.throws(() => formatOf({format: 'markdown', json: true}), /--json and --format markdown ask for two things/)
+    assert.deepEqual(
+      [formatOf({json: true}), formatOf({format: 'json', json: true}), formatOf({json: false})],
+      ['json', 'json', 'text'],
+    )
     assert.deepEqual(commentOf({}, 'text'), {maxBytes: undefined, key: undefined})
   })
 })

@@ -13,6 +13,8 @@ describe('free text in Markdown', () => {
     'no reference to an issue': ['fixes #12', 'fixes \\#12'],
     'no cell of a table': ['a | b', 'a \\| b'],
     'no list, heading or underline of one': ['- a', '\\- a'],
+    'nor one behind blanks': ['  - a', '\\- a'],
+    'no code by indentation': ['    a ', 'a'],
     'no numbered list': ['1. a', '1\\. a'],
     'no second line': ['a\n# b', 'a\\\\n\\# b'],
     'nothing that hides or reorders': ['a\u202eb', 'a\\\\u{202e}b'],

@@ -17,6 +17,7 @@ const OPTIONS: ImportOptions = {
   folder: 'imported',
   split: undefined,
   head: undefined,
+  isIncluded: () => false,
   filters: {},
   fold: false,
   merge: true,

@@ -70,6 +70,32 @@ function withoutLines(text: string, span: Span, isItem: boolean): Splice[] | Pro
   return [{start: line, end: nextLine(text, span.end), text: ''}]
 }
 
+/** Whole lines with the remark that stands right above them, as far in as they are. */
+export function withRemark(text: string, splice: Splice): Splice {
+  const indent = /^[ \t]*/.exec(text.slice(splice.start))?.[0] ?? ''
+  let {start} = splice
+  while (start > 0) {
+    const above = lineStart(text, start - 1)
+    if (!text.slice(above, start).startsWith(`${indent}#`)) break
+    start = above
+  }
+  return {...splice, start}
+}
+
+/** Cuts that follow one another as one; of the empty lines that whole lines leave above and below them only those above stay. */
+export function tidied(text: string, cuts: readonly Splice[]): Splice[] {
+  const joined: Splice[] = []
+  for (const cut of [...cuts].sort((a, b) => a.start - b.start)) {
+    const last = joined.at(-1)
+    if (last?.end === cut.start) joined[joined.length - 1] = {...last, end: cut.end}
+    else joined.push(cut)
+  }
+  return joined.map((cut) => {
+    const isBelow = text[cut.end - 1] === '\n' && /\n\r?\n$/.test(text.slice(0, cut.start))
+    return isBelow ? {...cut, end: cut.end + (/^\r?\n/.exec(text.slice(cut.end, cut.end + 2))?.[0].length ?? 0)} : cut
+  })
+}
+
 /** One part of a flow list or section, with its comma. */
 function withoutPart(text: string, spans: readonly Span[], index: number): Splice[] {
   const {start, end} = spans[index]!
