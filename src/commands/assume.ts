@@ -38,7 +38,7 @@ export default class Assume extends BaseCommand {
     'eval "$(<%= config.bin %> assume client/Admin)"',
     '<%= config.bin %> assume client/Admin --format fish | source',
     '<%= config.bin %> assume client/Admin --console',
-    'credential_process = <%= config.bin %> assume client/Admin -f /srv/access/accounts.yaml --format credential-process',
+    'credential_process = <%= config.bin %> assume client/Admin -f /srv/access.yaml --format credential-process',
   ]
   static override args = {role: Args.string({description: 'the role: client/Admin, client/role/Admin or an ARN'})}
   static override flags = assumeFlags

@@ -3,7 +3,8 @@ import type {Json, Resource} from '../core/types.js'
 import {edited, writtenAt} from '../config/edit/edit.js'
 import type {Edit} from '../config/edit/edit.js'
 import {withoutEntries} from '../config/edit/remove.js'
-import type {Path} from '../config/source.js'
+import {list} from '../config/grammar/open-trust.js'
+import type {Path, Sources} from '../config/source.js'
 import {arnOf} from '../kinds/resource.js'
 import type {Role} from '../kinds/values.js'
 import {asTexts, isObject} from '../policy/json.js'
@@ -65,16 +66,35 @@ const namesIn = (line: Json): string[] =>
       ? [...asTexts(line['principal']), ...asTexts(line['principals'])]
       : []
 
+/** What is written at a path of a file that was read, as its lists have it. Files are parsed once. */
+type WrittenList = (file: string, path: Path) => Json[]
+
+const PARSED = new WeakMap<Sources, WrittenList>()
+
+function listsOf(sources: Sources): WrittenList {
+  const found = PARSED.get(sources)
+  if (found) return found
+  const files = new Map<string, Json | undefined>()
+  const lists: WrittenList = (file, path) => {
+    if (!files.has(file)) files.set(file, writtenAt(sources.texts.get(file) ?? '', []))
+    const value = path.reduce<Json | undefined>(
+      (at, name) => (isObject(at) ? at[String(name)] : undefined),
+      files.get(file),
+    )
+    return value === undefined ? [] : list<Json>(value)
+  }
+  PARSED.set(sources, lists)
+  return lists
+}
+
 /** Takes the roles out of the trust of those that stay. */
-function trustEdits(loaded: Loaded, goes: (role: string) => boolean, means: Means): FileEdit[] {
-  const {written, sources} = loaded
+function trustEdits({written, sources}: Loaded, goes: (role: string) => boolean, means: Means): FileEdit[] {
+  const listAt = listsOf(sources)
   return Object.keys(written.roles).flatMap((name) => {
     if (goes(name)) return []
     const path = ['roles', name, 'trust']
     const {file} = sources.at(['roles', name], 'key')
-    const raw = writtenAt(sources.texts.get(file) ?? '', path)
-    const lines = Array.isArray(raw) ? raw : raw === undefined ? [] : [raw]
-    return lines.flatMap((value): FileEdit[] => {
+    return listAt(file, path).flatMap((value): FileEdit[] => {
       if (!namesIn(value).some(means)) return []
       const rest = lineWithout(value, means)
       return [
@@ -96,8 +116,7 @@ const ABOUT: readonly (readonly [path: Path, texts: (item: {[key: string]: Json}
 function mentionEdits({sources}: Loaded, means: Means): FileEdit[] {
   return ABOUT.flatMap(([path, textsOf]) => {
     const {file} = sources.at(path)
-    const items = writtenAt(sources.texts.get(file) ?? '', path)
-    return (Array.isArray(items) ? items : []).flatMap((value): FileEdit[] => {
+    return listsOf(sources)(file, path).flatMap((value): FileEdit[] => {
       const isAbout = isObject(value) && textsOf(value).some((text) => typeof text === 'string' && means(text))
       return isAbout ? [{file, edit: {do: 'take', path, value}}] : []
     })

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import type {Body} from '../../src/lift/lift.js'
 import type {Json} from '../../src/core/types.js'
 import {roleOf, trustOf, userOf} from '../../src/kinds/resource.js'
-import type {LiftAccount} from '../../src/lift/lift.js'
+import type {Body, LiftAccount} from '../../src/lift/lift.js'
 import {allow, bodyOf, DEV, liftOf, optionsFor, planOf, ROOT, roleWith} from './lift-support.js'
 
 const PARTNER: LiftAccount = {name: 'partner', id: '333333333333', partition: 'aws', managed: false}
