@@ -37,9 +37,10 @@ function valueOf({type, helpValue, options, multiple}: Flag): string {
 const flagRow = ([name, flag]: [string, Flag]): string[] => {
   const {char, description = '', options, multiple} = flag
   const short = char ? `\`-${char}\`, ` : ''
-  const fallback = ['string', 'number'].includes(typeof flag.default)
-    ? `; \`${String(flag.default)}\` unless given`
-    : ''
+  const fallback =
+    ['string', 'number'].includes(typeof flag.default) && flag.default !== ''
+      ? `; \`${String(flag.default)}\` unless given`
+      : ''
   const names = options && options.length > 4 ? `: ${options.map((one) => `\`${one}\``).join(', ')}` : ''
   const again = multiple ? '; may be given several times' : ''
   return [`${short}\`--${name}${valueOf(flag)}\``, `${description}${names}${again}${fallback}`]
@@ -50,7 +51,7 @@ const filled = (text: string): string => text.replaceAll('<%= config.bin %>', 'x
 function section([id, {summary, description, examples, args, flags}]: [string, Loaded]): string {
   const given = Object.entries(args ?? {})
   const synopsis = given.map(([name, arg]) => (arg.required ? name.toUpperCase() : `[${name.toUpperCase()}]`))
-  const known = Object.entries(flags ?? {})
+  const known = Object.entries(flags ?? {}).filter(([, {hidden}]) => hidden !== true)
   const argRows = given.map(([name, arg]) => [`\`${name.toUpperCase()}\``, arg.description ?? ''])
   const shown = (examples ?? []).filter((one): one is string => typeof one === 'string').map(filled)
   return [

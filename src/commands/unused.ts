@@ -32,7 +32,7 @@ function checkDays(days: number): void {
 export default class Unused extends BaseCommand {
   static override summary =
     'list roles that nobody used, with the lines that grant them and the change that removes them'
-  static override description = `Reads AWS, or a snapshot, and changes nothing, neither there nor in the file. A role is unused when its last use was so many days ago or more, or it was made so long ago and never used since. Roles with protect: true, those that safety: mustKeep: names, those by which xrole enters, and those that lint: ignore: has for the rule unused-role are told apart and stay. The change is a unified diff for git apply or patch; it is compiled in memory first, and what cannot be taken out is told with the reason.
+  static override description = `Reads AWS, or a snapshot, and changes nothing, neither there nor in the file. A role is unused when its last use was so many days ago or more, or it was made so long ago and never used since. Roles with protect: true, those that safety: mustKeep: names on either side, those by which xrole enters, and those that lint: ignore: has for the rule unused-role are told apart and stay. The change is a unified diff for git apply or patch -p1, from the working folder, or from that of the file where it is elsewhere; it is compiled in memory first, and what cannot be taken out is told with the reason.
 
 Exit 0 whatever was found; with --detailed-exitcode 2 when something is unused; 1 when an account could not be read (the others are shown) or something is wrong.`
   static override examples = [
@@ -70,6 +70,10 @@ Exit 0 whatever was found; with --detailed-exitcode 2 when something is unused; 
     const {flags} = await this.parse(Unused)
     checkDays(flags.days)
     const now = flags['as-of'] === undefined ? new Date() : endOf(flags['as-of'])
+    if (flags.snapshot !== undefined && flags['as-of'] === undefined)
+      this.logToStderr(
+        'note: a snapshot does not say when it was recorded, and days are counted to now: what was used since looks unused; --as-of DAY counts to the day of the snapshot',
+      )
     const session = await openSession(flags, 'plan', this.config.version)
     try {
       const options = {days: flags.days, now, only: flags.only}

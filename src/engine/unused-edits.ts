@@ -67,7 +67,7 @@ const namesIn = (line: Json): string[] =>
       : []
 
 /** What is written at a path of a file that was read, as its lists have it. Files are parsed once. */
-type WrittenList = (file: string, path: Path) => Json[]
+type WrittenList = (file: string, path: Path) => readonly Json[]
 
 const PARSED = new WeakMap<Sources, WrittenList>()
 

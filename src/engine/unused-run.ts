@@ -1,4 +1,4 @@
-import {dirname} from 'node:path'
+import {dirname, relative, resolve, sep} from 'node:path'
 import {unifiedDiff} from '../render/unused-diff.js'
 import type {ShownUnused} from '../render/unused.js'
 import {openGround} from './accept-ground.js'
@@ -8,6 +8,13 @@ import {unusedIn} from './unused.js'
 import type {UnusedOptions} from './unused.js'
 import {proposedChange} from './unused-change.js'
 import {unusedServices} from './unused-services.js'
+
+/** A file as a patch names it: from the working folder, or where it is not in that, from the folder of the root file. */
+function patchName(file: string, root: string): string {
+  const near = relative('', file)
+  const name = near.startsWith('..') ? relative(dirname(resolve(root)), resolve(file)) : near
+  return name.split(sep).join('/')
+}
 
 /**
  * What was not used, and the change of the file that takes it out. Nothing is written.
@@ -27,6 +34,8 @@ export async function unusedOf(session: Session, options: UnusedOptions, asksSer
     files: openFiles(dirname(loaded.file)),
     now: options.now,
   })
-  const patch = [...change.files].flatMap(([file, {before, after}]) => unifiedDiff(file, before, after))
+  const patch = [...change.files].flatMap(([file, {before, after}]) =>
+    unifiedDiff(patchName(file, loaded.file), before, after),
+  )
   return {report, change, services, patch, file: loaded.file, where}
 }

@@ -67,6 +67,13 @@ export function unusedSummary({report, services, file}: ShownUnused): string {
 export const UNUSED_LIMITS =
   'AWS shows a use after up to four hours and forgets it after 400 days, sooner where a Region is tracked for less long. It does not tell which caller used a role: that a trust line or a caller is of no use cannot be seen from it.'
 
+/** Nothing that AWS tells says since when a statement is there (IAM User Guide, last accessed information). */
+export const SERVICE_LIMITS =
+  "AWS does not tell since when a role has had a statement: what was granted a short time ago looks unused as well. Look at the line's history before you take it out."
+
+const limitLines = ({report, services}: ShownUnused): string[] =>
+  report.looked === 0 ? [] : ['', UNUSED_LIMITS, ...((services?.grants.length ?? 0) > 0 ? [SERVICE_LIMITS] : [])]
+
 const roleLines = ({where}: ShownUnused, role: UnusedRole): string[] => [
   `    ${where(role.place)}  entry ${role.entry.name}`,
   ...role.trust.map(({place, text}) => `    ${where(place)}  trust: ${text}`),
@@ -145,7 +152,7 @@ export function unusedText(shown: ShownUnused, {color}: {readonly color: boolean
     ...section(bold(UNDECLARED), safe(report.undeclared.map(undeclaredLine))),
     ...section(bold(LEFT), safe(nextRefusal(shown))),
     ...section(bold(changeTitle(shown)), patch.map(tone)),
-    ...(report.looked === 0 ? [] : ['', UNUSED_LIMITS]),
+    ...limitLines(shown),
   ].join('\n')
 }
 
@@ -188,6 +195,6 @@ export function unusedMarkdown(shown: ShownUnused): string {
     ...block(UNDECLARED, '', report.undeclared.map(undeclaredLine)),
     ...block(LEFT, '', nextRefusal(shown)),
     ...block('The change of the file', 'diff', patch),
-    ...(report.looked === 0 ? [] : ['', UNUSED_LIMITS]),
+    ...limitLines(shown),
   ].join('\n')
 }

@@ -2,9 +2,7 @@ import {execFile} from 'node:child_process'
 import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {fileURLToPath} from 'node:url'
-
-const PROGRAM = fileURLToPath(new URL('../../bin/dev.js', import.meta.url))
+import {PROGRAM} from '../support/program.js'
 
 export interface Ended {
   readonly exit: number

@@ -3,10 +3,8 @@ import {spawnSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {fileURLToPath} from 'node:url'
 import {starter} from '../../src/engine/starter.js'
-
-const DEV = fileURLToPath(new URL('../../bin/dev.js', import.meta.url))
+import {PROGRAM} from '../support/program.js'
 
 describe('xrole init', () => {
   let folder: string
@@ -16,7 +14,7 @@ describe('xrole init', () => {
   after(() => rmSync(folder, {recursive: true}))
 
   const xrole = (...args: string[]) => {
-    const {status, stdout, stderr} = spawnSync(process.execPath, [DEV, ...args], {cwd: folder, encoding: 'utf8'})
+    const {status, stdout, stderr} = spawnSync(process.execPath, [PROGRAM, ...args], {cwd: folder, encoding: 'utf8'})
     return {status, stdout, stderr}
   }
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8')

@@ -3,9 +3,7 @@ import {spawn, spawnSync} from 'node:child_process'
 import {closeSync, mkdtempSync, openSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {fileURLToPath} from 'node:url'
-
-const DEV = fileURLToPath(new URL('../../bin/dev.js', import.meta.url))
+import {PROGRAM} from '../support/program.js'
 
 const YAML = `version: 1
 owner: acme
@@ -28,7 +26,7 @@ describe('output that cannot be written, by the program itself', () => {
   })
 
   const xrole = (args: string, stdout: 'pipe' | number = 'pipe', stderr: 'pipe' | number = 'pipe') =>
-    spawnSync(process.execPath, [DEV, ...args.split(' ')], {
+    spawnSync(process.execPath, [PROGRAM, ...args.split(' ')], {
       cwd: folder,
       encoding: 'utf8',
       stdio: ['ignore', stdout, stderr],
@@ -51,7 +49,7 @@ describe('output that cannot be written, by the program itself', () => {
   })
 
   it('a reader that went away: an apply goes on to its end, and that is no failure', async () => {
-    const child = spawn(process.execPath, [DEV, 'apply', '--sandbox', '--yes'], {
+    const child = spawn(process.execPath, [PROGRAM, 'apply', '--sandbox', '--yes'], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'ignore'],
     })

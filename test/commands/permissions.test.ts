@@ -3,9 +3,7 @@ import {spawnSync} from 'node:child_process'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {fileURLToPath} from 'node:url'
-
-const DEV = fileURLToPath(new URL('../../bin/dev.js', import.meta.url))
+import {PROGRAM} from '../support/program.js'
 
 const YAML = `version: 1
 owner: acme
@@ -22,7 +20,7 @@ describe('xrole permissions, by the program itself', () => {
   after(() => rmSync(folder, {recursive: true}))
 
   const xrole = (args: string) =>
-    spawnSync(process.execPath, [DEV, ...args.split(' ')], {cwd: folder, encoding: 'utf8'})
+    spawnSync(process.execPath, [PROGRAM, ...args.split(' ')], {cwd: folder, encoding: 'utf8'})
 
   it('prints a heading and policies to paste for the caller and for each role', () => {
     const {status, stdout} = xrole('permissions --for apply --no-color')

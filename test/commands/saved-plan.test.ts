@@ -4,9 +4,7 @@ import {createHash} from 'node:crypto'
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {basename, join} from 'node:path'
-import {fileURLToPath} from 'node:url'
-
-const DEV = fileURLToPath(new URL('../../bin/dev.js', import.meta.url))
+import {PROGRAM} from '../support/program.js'
 
 const YAML = `version: 1
 owner: acme
@@ -26,7 +24,7 @@ describe('a saved plan, by the program itself', () => {
 
   // No terminal: standard input is a pipe that ends at once.
   const xrole = (...args: string[]) => {
-    const {status, stdout, stderr} = spawnSync(process.execPath, [DEV, ...args], {
+    const {status, stdout, stderr} = spawnSync(process.execPath, [PROGRAM, ...args], {
       cwd: folder,
       encoding: 'utf8',
       input: '',

@@ -3,11 +3,9 @@ import {spawnSync} from 'node:child_process'
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {fileURLToPath} from 'node:url'
 import {Ajv} from 'ajv'
 import {areJunit} from '../support/junit.js'
-
-const DEV = fileURLToPath(new URL('../../bin/dev.js', import.meta.url))
+import {PROGRAM} from '../support/program.js'
 
 const HEAD = `version: 1
 owner: acme
@@ -40,7 +38,7 @@ describe('xrole test', () => {
 
   const xrole = (yaml: string, ...args: string[]) => {
     writeFileSync(join(folder, 'accounts.yaml'), yaml)
-    const {status, stdout, stderr} = spawnSync(process.execPath, [DEV, ...args], {
+    const {status, stdout, stderr} = spawnSync(process.execPath, [PROGRAM, ...args], {
       cwd: folder,
       encoding: 'utf8',
       input: '',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import Apply from '../../src/commands/apply.js'
 import Unused from '../../src/commands/unused.js'
 import Snapshot from '../../src/commands/snapshot.js'
@@ -243,6 +245,8 @@ describe('xrole unused', () => {
       '--json',
     )
     assert.deepEqual((JSON.parse(stdout) as Told).roles, (await told()).roles)
+    const undated = await desk.run((args, config) => new Unused(args, config), '--snapshot', 'live.json')
+    assert.match(undated.stderr, /^note: a snapshot does not say when it was recorded.*--as-of DAY/)
   })
 
   it('an account that cannot be read is told, the others are shown, exit 1', async () => {
@@ -274,6 +278,7 @@ describe('xrole unused', () => {
       services?.wide.map(({used, roles}) => [used, roles]),
       [[['ec2'], ['dev/role/All', 'root/role/All']]],
     )
+    assert.match((await run('--service-last-accessed')).stdout, /granted a short time ago looks unused as well/)
     assert.match(patch, /^- {6}- allow: \["logs:\*"\]$/m)
     assert.match(patch, /^\+ {6}logs: \{statements: \[\{allow: \[s3:GetObject\], on: \["\*"\]\}\]\}$/m)
   })
@@ -323,6 +328,53 @@ describe('xrole unused', () => {
       )
     } finally {
       desk.write(YAML)
+    }
+  })
+
+  it('who must be able to assume a role by mustKeep stays as well', async () => {
+    desk.write(YAML.replace('mustKeep: [', 'mustKeep: [{principal: client/role/Old, role: client/Many}, '))
+    try {
+      const {kept, roles} = await told()
+      assert.ok(kept.some(({address, reason}) => address === 'client/role/Old' && reason.includes('client/role/Many')))
+      assert.ok(roles.every(({address}) => address !== 'client/role/Old' && address !== 'client/role/Many'))
+    } finally {
+      desk.write(YAML)
+    }
+  })
+
+  it('one that cannot go does not keep the others; an entry whose accounts are merged in goes whole', async () => {
+    const merged = YAML.replace('roles:', 'x-m: &m {accounts: [client]}\nroles:')
+      .replace('  Many:\n    accounts: [client, dev]', '  Many:\n    <<: *m')
+      .replace('  Old:\n', '  Old: &old\n')
+      .replace('lint:', 'x-keeps: *old\nlint:')
+    desk.write(merged)
+    try {
+      const {notInPatch, roles, patch} = await told()
+      assert.deepEqual(
+        notInPatch.map(({address}) => address),
+        ['client/role/Old'],
+      )
+      assert.deepEqual(
+        roles.map(({address, inPatch}) => [address, inPatch]),
+        [
+          ['client/role/All', true],
+          ['client/role/Many', true],
+          ['client/role/Old', false],
+        ],
+      )
+      assert.match(patch, /^- {2}Many:$/m)
+    } finally {
+      desk.write(YAML)
+    }
+  })
+
+  it('the patch names a file elsewhere from its own folder', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xrole-elsewhere-'))
+    try {
+      writeFileSync(join(folder, 'accounts.yaml'), YAML)
+      assert.match((await told('--file', join(folder, 'accounts.yaml'))).patch, /^--- a\/accounts\.yaml\n/)
+    } finally {
+      rmSync(folder, {recursive: true})
     }
   })
 })

@@ -3,9 +3,7 @@ import {spawnSync} from 'node:child_process'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {fileURLToPath} from 'node:url'
-
-const DEV = fileURLToPath(new URL('../../bin/dev.js', import.meta.url))
+import {PROGRAM} from '../support/program.js'
 
 const YAML = `version: 1
 owner: acme
@@ -26,7 +24,7 @@ describe('xrole verify, by the program itself', () => {
   })
   after(() => rmSync(folder, {recursive: true}))
 
-  const xrole = (...args: string[]) => spawnSync(process.execPath, [DEV, ...args], {cwd: folder, encoding: 'utf8'})
+  const xrole = (...args: string[]) => spawnSync(process.execPath, [PROGRAM, ...args], {cwd: folder, encoding: 'utf8'})
 
   it('before apply 2, after apply 0, after a change by hand 2', () => {
     assert.equal(xrole('verify', '--sandbox').status, 2)

@@ -3,7 +3,6 @@ import {spawn} from 'node:child_process'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {fileURLToPath} from 'node:url'
 import {createAwsCloud} from '../../src/aws/cloud.js'
 import {readOrganization} from '../../src/aws/organization.js'
 import type {Intent} from '../../src/config/intent.js'
@@ -19,6 +18,7 @@ import {THROTTLED_AT_FIRST, troubleOf} from '../support/large-aws/faults.js'
 import type {Sort} from '../support/large-aws/faults.js'
 import {membersOf, openLargeAws} from '../support/large-aws/server.js'
 import type {LargeAws} from '../support/large-aws/server.js'
+import {PROGRAM} from '../support/program.js'
 
 const ROLES = 4
 /** AssumeRole and the two lists of a bulk read. */
@@ -211,8 +211,6 @@ describe('faults: a large organization', () => {
     })
   })
 })
-
-const PROGRAM = fileURLToPath(new URL('../../bin/dev.js', import.meta.url))
 
 interface Ended {
   readonly exit: number | null

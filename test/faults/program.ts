@@ -3,14 +3,12 @@ import type {ChildProcess} from 'node:child_process'
 import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {fileURLToPath} from 'node:url'
 import {createAwsCloud} from '../../src/aws/cloud.js'
 import {createSandbox, serve} from '../../src/sandbox/index.js'
 import type {Sandbox} from '../../src/sandbox/index.js'
 import {doings, labOver} from '../support/lab.js'
 import {ACCOUNTS} from './stops.js'
-
-const PROGRAM = fileURLToPath(new URL('../../bin/dev.js', import.meta.url))
+import {PROGRAM} from '../support/program.js'
 
 export interface Ended {
   /** Null when a signal ended it. */

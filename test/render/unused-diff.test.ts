@@ -44,4 +44,17 @@ describe('a change as a unified diff', () => {
   it('no change is no diff', () => {
     assert.deepEqual(unifiedDiff('accounts.yaml', 'a\n', 'a\n'), [])
   })
+
+  it('a text without a line end at its end says so, on the side that has none', () => {
+    const none = '\\ No newline at end of file'
+    assert.deepEqual(unifiedDiff('f', 'a\nb\nc', 'a\nc').slice(2), ['@@ -1,3 +1,2 @@', ' a', '-b', ' c', none])
+    assert.deepEqual(unifiedDiff('f', 'a\nb', 'a\n').slice(2), ['@@ -1,2 +1 @@', ' a', '-b', none])
+    assert.deepEqual(unifiedDiff('f', 'a', 'a\nb\n').slice(2), ['@@ -1 +1,2 @@', '-a', none, '+a', '+b'])
+  })
+
+  it('names are written as git and patch read them', () => {
+    const head = (name: string) => unifiedDiff(name, 'a\n', 'b\n').slice(0, 2)
+    assert.deepEqual(head('my file.yaml'), ['--- a/my file.yaml\t', '+++ b/my file.yaml\t'])
+    assert.deepEqual(head('a\n"b"'), ['--- "a/a\\012\\"b\\""', '+++ "b/a\\012\\"b\\""'])
+  })
 })
