@@ -5,6 +5,7 @@ import {shellWord} from '../core/shell.js'
 import {BaseCommand, Failure} from '../engine/base-command.js'
 import {shared} from '../engine/flags.js'
 import {newOwner} from '../engine/new-owner.js'
+import {shipped} from '../engine/shipped.js'
 import {SCHEMA_COPY, starter} from '../engine/starter.js'
 import {escapeText} from '../render/escape.js'
 
@@ -28,7 +29,7 @@ export default class Init extends BaseCommand {
     })
     const copy = join(folder, SCHEMA_COPY)
     await mkdir(dirname(copy), {recursive: true})
-    await copyFile(new URL('../../schema/accounts.schema.json', import.meta.url), copy)
+    await copyFile(shipped('schema/accounts.schema.json'), copy)
     const named = flags.file === 'accounts.yaml' ? '' : ` -f ${shellWord(flags.file)}`
     const next = `put in your account ids, or try it as it is: xrole plan --sandbox${named}`
     this.log(escapeText(`Wrote ${flags.file}. Next: ${next}`))

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../engine/base-command.js'
+import {shipped} from '../engine/shipped.js'
 
 /** What else has a schema: by the flag, which is also the name of its file. */
 const OTHERS = ['plan', 'drift', 'validate', 'test'] as const
@@ -24,7 +25,7 @@ export default class Schema extends BaseCommand {
   async run(): Promise<void> {
     const {flags} = await this.parse(Schema)
     const name = OTHERS.find((one) => flags[one]) ?? 'accounts'
-    const text = await readFile(new URL(`../../schema/${name}.schema.json`, import.meta.url), 'utf8')
+    const text = await readFile(shipped(`schema/${name}.schema.json`), 'utf8')
     this.log(text.trimEnd())
   }
 }

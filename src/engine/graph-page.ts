@@ -2,12 +2,13 @@ import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import {graphHtml} from '../render/graph-html.js'
 import type {Graph} from '../render/graph-model.js'
+import {shipped} from './shipped.js'
 import {checkUnused, writePrivately} from './write-file.js'
 
 /** The page's program in the order in which its files build on each other. */
 const SCRIPTS = ['data', 'state', 'dom', 'table', 'matrix', 'picture', 'overview', 'panel', 'page'] as const
 
-const read = (name: string): string => readFileSync(new URL(`../../data/graph/${name}`, import.meta.url), 'utf8')
+const read = (name: string): string => readFileSync(shipped(`data/graph/${name}`), 'utf8')
 
 const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
 

@@ -21,6 +21,7 @@ import {isIncluded, nextFlags, targetOf} from './import-target.js'
 import type {Target, TargetFlags} from './import-target.js'
 import {modeOf} from './session.js'
 import {SCHEMA_COPY} from './starter.js'
+import {shipped} from './shipped.js'
 
 type ImportFlags = GroundFlags &
   HeadFlags &
@@ -60,7 +61,7 @@ function copySchema(folder: string): void {
   const copy = join(folder, SCHEMA_COPY)
   if (existsSync(copy)) return
   mkdirSync(dirname(copy), {recursive: true})
-  copyFileSync(new URL('../../schema/accounts.schema.json', import.meta.url), copy)
+  copyFileSync(shipped('schema/accounts.schema.json'), copy)
 }
 
 function save(imported: Imported, ground: ImportGround, {root}: Target, force: boolean): string[] {
