@@ -24,7 +24,7 @@ export default ts.config(
     languageOptions: {globals: {console: 'readonly', module: 'writable', require: 'readonly'}},
   },
   {
-    // The program of the access map: put together in one scope, in which they share `map` (src/engine/graph-page.ts).
+    // The program of the access map: put together in one scope, in which they share `map` (src/engine/graph/page.ts).
     files: ['data/graph/*.js'],
     languageOptions: {
       sourceType: 'script',

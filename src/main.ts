@@ -1,10 +1,10 @@
-import {askedWords} from './engine/completion-asked.js'
+import {askedWords} from './engine/completion/asked.js'
 import {keepRunning} from './engine/output.js'
 
 /** Names for a shell, where somebody waits for them behind TAB: starting oclif would take as long again. */
 async function answer({kind, file, prefix}: NonNullable<ReturnType<typeof askedWords>>): Promise<void> {
   keepRunning()
-  const {wordLines, wordsOf} = await import('./engine/completion-words.js')
+  const {wordLines, wordsOf} = await import('./engine/completion/words.js')
   process.stdout.write(wordLines(wordsOf(kind, file, prefix, () => new Date())))
 }
 

@@ -1,6 +1,6 @@
 import {Args} from '@oclif/core'
 import {signInUrl} from '../aws/sign-in.js'
-import type {AskedWorld} from '../engine/ask.js'
+import type {AskedWorld} from '../engine/ask/ask.js'
 import {
   assumeFlags,
   askedBy,
@@ -9,14 +9,14 @@ import {
   splitAtDashes,
   withDashes,
   worldWordsOf,
-} from '../engine/assume-flags.js'
-import type {AssumeFlags} from '../engine/assume-flags.js'
-import {terminalPrompt} from '../engine/assume-mfa.js'
-import {callerSettings, isSandbox, openAssumer, openSessions, sessionsOf, worldFor} from '../engine/assume-open.js'
-import type {OpenAssumer} from '../engine/assume-open.js'
-import {assumeRole} from '../engine/assume-run.js'
-import type {AssumeAsked, Assumed} from '../engine/assume-run.js'
-import {childEnvironment, runChild} from '../engine/assume-child.js'
+} from '../engine/assume/flags.js'
+import type {AssumeFlags} from '../engine/assume/flags.js'
+import {terminalPrompt} from '../engine/assume/mfa.js'
+import {callerSettings, isSandbox, openAssumer, openSessions, sessionsOf, worldFor} from '../engine/assume/open.js'
+import type {OpenAssumer} from '../engine/assume/open.js'
+import {assumeRole} from '../engine/assume/run.js'
+import type {AssumeAsked, Assumed} from '../engine/assume/run.js'
+import {childEnvironment, runChild} from '../engine/assume/child.js'
 import {BaseCommand, Failure} from '../engine/base-command.js'
 import {credentialsText} from '../render/credentials.js'
 import {escapeText} from '../render/escape.js'

@@ -1,13 +1,13 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, Failure} from '../engine/base-command.js'
-import {completedOf} from '../engine/completion.js'
-import {NAME_KINDS} from '../engine/completion-asked.js'
-import {wordLines, wordsOf} from '../engine/completion-words.js'
-import type {Completed} from '../render/completion.js'
-import {completionBash} from '../render/completion-bash.js'
-import {completionFish} from '../render/completion-fish.js'
-import {completionPowershell} from '../render/completion-powershell.js'
-import {completionZsh} from '../render/completion-zsh.js'
+import {completedOf} from '../engine/completion/completion.js'
+import {NAME_KINDS} from '../engine/completion/asked.js'
+import {wordLines, wordsOf} from '../engine/completion/words.js'
+import type {Completed} from '../render/completion/completion.js'
+import {completionBash} from '../render/completion/bash.js'
+import {completionFish} from '../render/completion/fish.js'
+import {completionPowershell} from '../render/completion/powershell.js'
+import {completionZsh} from '../render/completion/zsh.js'
 
 const SHELLS = {
   bash: completionBash,

@@ -1,14 +1,14 @@
 import {Args, Flags} from '@oclif/core'
-import {openWorlds} from '../engine/ask.js'
-import {answersTo, checkAsked} from '../engine/ask-explain.js'
-import type {Asking} from '../engine/ask-explain.js'
-import {fromOf, fromWords, requestFlags, requestOf, requestWords, worldFlags, worldWords} from '../engine/ask-flags.js'
-import {siteOf} from '../engine/ask-site.js'
+import {openWorlds} from '../engine/ask/ask.js'
+import {answersTo, checkAsked} from '../engine/ask/explain.js'
+import type {Asking} from '../engine/ask/explain.js'
+import {fromOf, fromWords, requestFlags, requestOf, requestWords, worldFlags, worldWords} from '../engine/ask/flags.js'
+import {siteOf} from '../engine/ask/site.js'
 import {BaseCommand} from '../engine/base-command.js'
 import {EXIT} from '../engine/exit.js'
 import {wantsColor} from '../engine/terminal.js'
 import {escapeText} from '../render/escape.js'
-import {explainJson, explainText} from '../render/explain.js'
+import {explainJson, explainText} from '../render/explain/explain.js'
 
 export default class Explain extends BaseCommand {
   static override summary =

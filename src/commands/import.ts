@@ -1,8 +1,8 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../engine/base-command.js'
 import {shared} from '../engine/flags.js'
-import {KINDS} from '../engine/import-filters.js'
-import {runImport} from '../engine/import-run.js'
+import {KINDS} from '../engine/import/filters.js'
+import {runImport} from '../engine/import/run.js'
 
 const several = {multiple: true, multipleNonGreedy: true} as const
 

@@ -1,16 +1,16 @@
 import {Flags} from '@oclif/core'
 import {TRACKED_DAYS} from '../access/unused.js'
-import {worldFlags} from '../engine/ask-flags.js'
+import {worldFlags} from '../engine/ask/flags.js'
 import {BaseCommand, Failure} from '../engine/base-command.js'
 import {EXIT} from '../engine/exit.js'
 import type {ExitCode} from '../engine/exit.js'
 import {shared} from '../engine/flags.js'
 import {openSession} from '../engine/session.js'
 import {wantsColor} from '../engine/terminal.js'
-import {unusedOf} from '../engine/unused-run.js'
-import {unusedText, unusedMarkdown} from '../render/unused.js'
-import type {ShownUnused} from '../render/unused.js'
-import {unusedJson} from '../render/unused-json.js'
+import {unusedOf} from '../engine/unused/run.js'
+import {unusedText, unusedMarkdown} from '../render/unused/unused.js'
+import type {ShownUnused} from '../render/unused/unused.js'
+import {unusedJson} from '../render/unused/json.js'
 
 const {from: _, ...read} = worldFlags
 

@@ -13,7 +13,7 @@ import {didYouMean} from '../policy/problem.js'
 import {escapeText} from '../render/escape.js'
 import {renderFindings} from '../render/findings.js'
 import {findingsGithub} from '../render/github.js'
-import {findingsJunit} from '../render/junit-findings.js'
+import {findingsJunit} from '../render/junit/findings.js'
 import {ruleText} from '../render/rule.js'
 
 /** With the id of the rule, by which it is explained and silenced. */

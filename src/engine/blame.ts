@@ -10,7 +10,7 @@ import {isOfAccount, PROVIDER_KINDS} from '../ownership/things.js'
 import {compareDocuments} from '../policy/canonical.js'
 import {awsPrincipals, ORPHAN, withPrincipals} from '../policy/principals.js'
 import {blameJson, blameLine, NOT_LOOKED_UP} from '../render/blame.js'
-import type {Beside, DriftReport} from '../render/drift-report.js'
+import type {Beside, DriftReport} from '../render/drift/report.js'
 import {culprit, resourceName, type Blame, type Household, type Suspect} from './culprit.js'
 import {failureText} from './failure-text.js'
 

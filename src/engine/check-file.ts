@@ -4,7 +4,7 @@ import {lint} from '../lint/lint.js'
 import {offlineFacts} from './facts.js'
 import {InvalidFile, load} from './load.js'
 import {recordedFor} from './organization.js'
-import {modelFor} from './plan-access.js'
+import {modelFor} from './plan/access.js'
 
 export interface Checked {
   readonly findings: readonly Finding[]

@@ -10,7 +10,7 @@ import {arnOf} from '../kinds/resource.js'
 import {APPLIED, OWNER} from '../kinds/tags.js'
 import type {ManagedPolicy, User} from '../kinds/values.js'
 import {failureText} from './failure-text.js'
-import type {Outline} from './plan.js'
+import type {Outline} from './plan/plan.js'
 
 /** What was found out: live resources that are known better now, what speaks against the plan, answers that AWS refused. */
 interface Answer {

@@ -19,8 +19,8 @@ import type {Read, ReadOptions} from './read.js'
 import {accountIn, createRelations} from './relations.js'
 import type {Relations} from './relations.js'
 import {reguarded} from './reguarded.js'
-import {refuseErrors, survey} from './survey.js'
-import type {SurveyOptions} from './survey.js'
+import {refuseErrors, survey} from './survey/survey.js'
+import type {SurveyOptions} from './survey/survey.js'
 
 /** With more managed accounts than this, each is compared by itself first, and only what differs is planned together. */
 export const LARGE = 256

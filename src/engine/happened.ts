@@ -7,8 +7,8 @@ import {kinds} from '../kinds/index.js'
 import {guardHazards} from '../ownership/guard-hazards.js'
 import {isOfAccount} from '../ownership/things.js'
 import {hazardsOf} from './hazards.js'
-import {joined, modelFor, outsideHazards} from './plan-access.js'
-import type {Planned} from './plan.js'
+import {joined, modelFor, outsideHazards} from './plan/access.js'
+import type {Planned} from './plan/plan.js'
 
 const BACKWARDS: Readonly<Record<Verb, Verb>> = {
   create: 'delete',

@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process'
 import {basename, dirname} from 'node:path'
-import type {Committed} from '../render/handbook.js'
+import type {Committed} from '../render/handbook/handbook.js'
 
 /** The last commit of each line of a file, the first line first; `at` in seconds since 1970. */
 export type History = readonly {readonly at: number; readonly commit: Committed}[]

@@ -1,14 +1,14 @@
 import type {Address} from '../core/address.js'
 import type {Account} from '../config/intent.js'
 import type {WrittenAccount} from '../config/written.js'
-import {colorOf} from '../render/links-colors.js'
-import type {LinkGroup, SwitchLink} from '../render/links.js'
-import {displayNameOf, fullNameOf, MOST_NAME, switchUrl} from '../render/links-url.js'
-import type {AskedWorld} from './ask.js'
-import {reachedBy} from './who-for.js'
-import type {Hop, LeftOut, Person, Reached} from './who-for.js'
-import {reachedByAnyone} from './who-for-anyone.js'
-import type {OpenHop} from './who-for-anyone.js'
+import {colorOf} from '../render/links/colors.js'
+import type {LinkGroup, SwitchLink} from '../render/links/links.js'
+import {displayNameOf, fullNameOf, MOST_NAME, switchUrl} from '../render/links/url.js'
+import type {AskedWorld} from './ask/ask.js'
+import {reachedBy} from './who-for/who-for.js'
+import type {Hop, LeftOut, Person, Reached} from './who-for/who-for.js'
+import {reachedByAnyone} from './who-for/anyone.js'
+import type {OpenHop} from './who-for/anyone.js'
 
 export interface Links {
   /** By account, in the file's order; those without a link are not there. */

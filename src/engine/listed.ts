@@ -1,8 +1,8 @@
 import {order} from '../core/order.js'
 import type {Change, Plan, Resource} from '../core/types.js'
 import {kinds} from '../kinds/index.js'
-import {ranking} from '../render/plan-sort.js'
-import type {Planned} from './plan.js'
+import {ranking} from '../render/plan/sort.js'
+import type {Planned} from './plan/plan.js'
 
 const grouped = <T extends {readonly account: {readonly name: string}}>(list: Iterable<T>): Map<string, T[]> => {
   const found = new Map<string, T[]>()

@@ -1,14 +1,14 @@
 import {inWords} from '../config/compile/context.js'
 import {shardOf} from '../core/shard.js'
 import type {Plan} from '../core/types.js'
-import {findingJson} from '../render/plan-json.js'
-import type {PlanJson} from '../render/plan-json.js'
-import {ranking, sortAccess, sortAllowances, sortFindings, sortPowers} from '../render/plan-sort.js'
+import {findingJson} from '../render/plan/json.js'
+import type {PlanJson} from '../render/plan/json.js'
+import {ranking, sortAccess, sortAllowances, sortFindings, sortPowers} from '../render/plan/sort.js'
 import {unseenTrusts} from '../ownership/replaced.js'
 import {Failure} from './base-command.js'
-import type {ShardJson, ToldJson} from './plan-output.js'
+import type {ShardJson, ToldJson} from './plan/output.js'
 import {railWarnings} from './rail-warnings.js'
-import {summarize} from './plan.js'
+import {summarize} from './plan/plan.js'
 
 export interface PlanPart extends PlanJson {
   readonly shard: ShardJson

@@ -14,7 +14,7 @@ import type {WantedParts} from './account-parts.js'
 import {Failure} from './base-command.js'
 import {failureText} from './failure-text.js'
 import {sha256} from './load.js'
-import type {Planned} from './plan.js'
+import type {Planned} from './plan/plan.js'
 import {readAccounts} from './read.js'
 
 /** Enough to tell apart what a thing was and is: 64 bits, in hexadecimal. */

@@ -3,8 +3,8 @@ import type {Address} from '../core/address.js'
 import type {Change, Finding} from '../core/types.js'
 import {kinds} from '../kinds/index.js'
 import {keysOf} from '../ownership/selection.js'
-import {splitGathered} from './drift-settings.js'
-import type {SettingsSplit} from './drift-settings.js'
+import {splitGathered} from './drift/settings.js'
+import type {SettingsSplit} from './drift/settings.js'
 import type {Gathered} from './gather.js'
 
 /** A difference that a revert leaves, and why: with what to run instead. */

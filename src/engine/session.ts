@@ -1,7 +1,7 @@
 import type {Interfaces} from '@oclif/core'
 import {createProgress} from '../render/progress.js'
 import {renderFindings} from '../render/findings.js'
-import type {PlanDetail} from '../render/plan-detail.js'
+import type {PlanDetail} from '../render/plan/detail.js'
 import {changeWords} from '../policy/words.js'
 import {callsOf, phasesOf} from '../core/steps.js'
 import type {Call, Change} from '../core/types.js'

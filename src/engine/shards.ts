@@ -7,8 +7,8 @@ import {stateOf} from '../kinds/resource.js'
 import {ownedThings} from '../ownership/rails.js'
 import {ORGANIZATION} from '../kinds/organization-resource.js'
 import {accountIn} from './relations.js'
-import {summarize} from './plan.js'
-import type {Planned, PlanInput} from './plan.js'
+import {summarize} from './plan/plan.js'
+import type {Planned, PlanInput} from './plan/plan.js'
 
 /** The names of the accounts of one part. What belongs to the organization as a whole is the first one's. */
 export const namesIn = (accounts: readonly Account[], shard: Shard): ReadonlySet<string> =>

@@ -4,7 +4,7 @@ import type {TestedWorld, TestResult} from '../access/tests.js'
 import type {AccessModel, Origin} from '../access/model.js'
 import type {AccessTest} from '../config/intent.js'
 import {outcomeWords} from '../render/test-words.js'
-import type {Sides} from './plan-access.js'
+import type {Sides} from './plan/access.js'
 import {liveWorld} from './tests.js'
 
 const where = ({address, policy}: Origin, statement?: number): string =>

@@ -3,7 +3,7 @@ import type {TestedWorld} from '../access/tests.js'
 import type {AccessModel} from '../access/model.js'
 import type {Intent} from '../config/intent.js'
 import type {TestedIn} from '../render/tests.js'
-import type {AskedWorld} from './ask.js'
+import type {AskedWorld} from './ask/ask.js'
 
 /** A model of AWS: what is not there does not exist, but in accounts that nobody reads or could read. */
 export function liveWorld(model: AccessModel, {accounts}: Intent, unread: ReadonlySet<string>): TestedWorld {

@@ -1,5 +1,5 @@
 import {escapeLines, escapeText} from '../render/escape.js'
-import type {AskedWorld, Asking} from './ask.js'
+import type {AskedWorld, Asking} from './ask/ask.js'
 
 /** What is said, as errors, of the accounts that a world lacks. */
 export const unreadLines = ({session}: Asking, {unread}: AskedWorld): string[] =>

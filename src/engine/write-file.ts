@@ -1,7 +1,7 @@
 import {lstatSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {basename, dirname, join, resolve} from 'node:path'
 import {Failure} from './base-command.js'
-import {looksSaved} from './saved-plan.js'
+import {looksSaved} from './saved/plan.js'
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
 

@@ -6,7 +6,7 @@ import {fold, groupBy, nameList, type Folded, type Told} from './fold.js'
 import {indented, line, type Line} from './lines.js'
 import {namesOf} from './access-lines.js'
 import {organizationOwner} from './organization-words.js'
-import type {PlanDetail} from './plan-detail.js'
+import type {PlanDetail} from './plan/detail.js'
 
 /** All that changes in one account, or in many accounts alike. */
 export interface Block {

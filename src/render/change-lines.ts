@@ -4,7 +4,7 @@ import type {Allowance, Cause, Change, HazardName, Json, Verb} from '../core/typ
 import {escapeText} from './escape.js'
 import {indented, line, VERBS, type Line, type Mark} from './lines.js'
 import {organizationTitle} from './organization-words.js'
-import type {PlanDetail} from './plan-detail.js'
+import type {PlanDetail} from './plan/detail.js'
 import {changedSettings, isFields, newSettings, type Setting} from './settings.js'
 
 const LABELS: Readonly<Record<string, string>> = {

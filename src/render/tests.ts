@@ -1,5 +1,5 @@
 import type {TestResult} from '../access/tests.js'
-import type {From} from '../engine/ask.js'
+import type {From} from '../engine/ask/ask.js'
 import type {AccessTest} from '../config/intent.js'
 import type {Position} from '../core/locate.js'
 import {escapeText} from './escape.js'

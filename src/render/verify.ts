@@ -1,7 +1,7 @@
 import type {Position} from '../core/locate.js'
 import type {AccessTest} from '../config/intent.js'
 import type {Tried} from '../core/cloud.js'
-import type {Checked, How, Verdict, Verified} from '../engine/verify.js'
+import type {Checked, How, Verdict, Verified} from '../engine/verify/verify.js'
 import {escapeText} from './escape.js'
 import {painter} from './style.js'
 import type {Tone} from './style.js'

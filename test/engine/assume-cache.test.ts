@@ -13,8 +13,8 @@ import {
 } from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {cacheFolder, isFresh, openCache} from '../../src/engine/assume-cache.js'
-import type {Kept} from '../../src/engine/assume-cache.js'
+import {cacheFolder, isFresh, openCache} from '../../src/engine/assume/cache.js'
+import type {Kept} from '../../src/engine/assume/cache.js'
 
 const NAME = `${'a'.repeat(64)}.json`
 const KEPT: Kept = {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import {PassThrough} from 'node:stream'
 import type {Assumer} from '../../src/aws/assume.js'
 import {CloudError} from '../../src/core/cloud.js'
-import {codeOf, serialOf, terminalPrompt} from '../../src/engine/assume-mfa.js'
-import {assumeRole} from '../../src/engine/assume-run.js'
-import type {AssumeAsked, AssumeWith} from '../../src/engine/assume-run.js'
+import {codeOf, serialOf, terminalPrompt} from '../../src/engine/assume/mfa.js'
+import {assumeRole} from '../../src/engine/assume/run.js'
+import type {AssumeAsked, AssumeWith} from '../../src/engine/assume/run.js'
 
 const PAUL = 'arn:aws:iam::111111111111:user/ops/paul'
 const no = (op: string, code: string, message: string): CloudError =>

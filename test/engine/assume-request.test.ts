@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {profileSettings, sectionOf} from '../../src/engine/assume-profile.js'
-import {cacheName, callerKey, durationOf, sessionNameOf} from '../../src/engine/assume-request.js'
-import type {CacheFields} from '../../src/engine/assume-request.js'
-import {childEnvironment} from '../../src/engine/assume-child.js'
+import {profileSettings, sectionOf} from '../../src/engine/assume/profile.js'
+import {cacheName, callerKey, durationOf, sessionNameOf} from '../../src/engine/assume/request.js'
+import type {CacheFields} from '../../src/engine/assume/request.js'
+import {childEnvironment} from '../../src/engine/assume/child.js'
 
 describe('assume: the request', () => {
   const NAMES: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import {askerOf, questionOf} from '../../src/access/asker.js'
 import {closure} from '../../src/access/closure.js'
 import {explain} from '../../src/access/explain.js'
 import {reachOf} from '../../src/access/reach.js'
-import {modelFor} from '../../src/engine/plan-access.js'
+import {modelFor} from '../../src/engine/plan/access.js'
 import type {Gathered} from '../../src/engine/gather.js'
 import {organizationLab} from '../support/organization-lab.js'
 

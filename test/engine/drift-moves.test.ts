@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import {driftExit, driftOf} from '../../src/engine/drift.js'
+import {driftExit, driftOf} from '../../src/engine/drift/drift.js'
 import type {Placement} from '../../src/kinds/values.js'
 import {organization, placesIn, THREE} from '../scenarios/organization-base.js'
 import {clouds} from '../support/clouds.js'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type {Plan, Resource} from '../../src/core/types.js'
 import {happenedIn} from '../../src/engine/happened.js'
-import {planAccess} from '../../src/engine/plan-access.js'
+import {planAccess} from '../../src/engine/plan/access.js'
 import {worldOf} from '../../src/engine/world.js'
 import {stateOf} from '../../src/kinds/resource.js'
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import {figuresOf} from '../../src/engine/import-figures.js'
-import type {Imported} from '../../src/engine/import.js'
+import {figuresOf} from '../../src/engine/import/figures.js'
+import type {Imported} from '../../src/engine/import/import.js'
 import {handMade} from '../support/hand-made.js'
 import {besides, importRecorded, textOf} from '../support/imports.js'
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import {CloudError} from '../../src/core/cloud.js'
 import type {Cloud} from '../../src/core/cloud.js'
 import type {Json} from '../../src/core/types.js'
-import {deviceOf} from '../../src/engine/profiles-mfa.js'
-import type {Person} from '../../src/engine/who-for.js'
+import {deviceOf} from '../../src/engine/profiles/mfa.js'
+import type {Person} from '../../src/engine/who-for/who-for.js'
 
 const PAUL: Person = {
   name: 'root/user/paul',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import {driftedChanges, driftOf} from '../../src/engine/drift.js'
-import type {ApplyFlags} from '../../src/engine/apply.js'
+import {driftedChanges, driftOf} from '../../src/engine/drift/drift.js'
+import type {ApplyFlags} from '../../src/engine/apply/apply.js'
 import {faultyWorld} from '../faults/world.js'
 import {allowing, BOTH, file, managed, ROOT_ARN, trusting} from '../scenarios/base.js'
 

@@ -5,8 +5,8 @@ import {callsOfChange} from '../../src/engine/session.js'
 import {changeWords} from '../../src/policy/words.js'
 import {documentDiff} from '../../src/render/document.js'
 import {renderFindings} from '../../src/render/findings.js'
-import {planJson} from '../../src/render/plan-json.js'
-import {renderPlan} from '../../src/render/plan-text.js'
+import {planJson} from '../../src/render/plan/json.js'
+import {renderPlan} from '../../src/render/plan/text.js'
 
 /** The plan as the command prints it, with file names as in the example's own folder. */
 export function texts(plan: Plan, loaded: Loaded): {text: string; json: string} {

@@ -4,8 +4,8 @@ import type {Json, Resource} from '../../src/core/types.js'
 import type {Intent, ManagedOrganization} from '../../src/config/intent.js'
 import {NOWHERE} from '../../src/engine/ground.js'
 import {observeOrganization} from '../../src/engine/observe-organization.js'
-import {makePlan} from '../../src/engine/plan.js'
-import type {Planned} from '../../src/engine/plan.js'
+import {makePlan} from '../../src/engine/plan/plan.js'
+import type {Planned} from '../../src/engine/plan/plan.js'
 import {
   accountTagsOf,
   delegatedAdministratorOf,

@@ -4,8 +4,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {loadSharedConfigFiles} from '@smithy/shared-ini-file-loader'
 import fc from 'fast-check'
-import {isPlainCommand, isPlainName, isPlainValue, placed, plainName} from '../../src/render/aws-config.js'
-import type {AwsProfile} from '../../src/render/aws-config.js'
+import {isPlainCommand, isPlainName, isPlainValue, placed, plainName} from '../../src/render/aws-config/aws-config.js'
+import type {AwsProfile} from '../../src/render/aws-config/aws-config.js'
 
 const PAUL: AwsProfile = {
   name: 'client-Admin',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import {graphDot} from '../../src/render/graph-dot.js'
-import {graphHtml, inertJson} from '../../src/render/graph-html.js'
-import {graphMermaid} from '../../src/render/graph-mermaid.js'
-import {aroundNode, inAccounts} from '../../src/render/graph-narrow.js'
-import {loudest, placeOf} from '../../src/render/graph-model.js'
-import type {Graph, GraphEdge, GraphNode} from '../../src/render/graph-model.js'
+import {graphDot} from '../../src/render/graph/dot.js'
+import {graphHtml, inertJson} from '../../src/render/graph/html.js'
+import {graphMermaid} from '../../src/render/graph/mermaid.js'
+import {aroundNode, inAccounts} from '../../src/render/graph/narrow.js'
+import {loudest, placeOf} from '../../src/render/graph/model.js'
+import type {Graph, GraphEdge, GraphNode} from '../../src/render/graph/model.js'
 import {PAYLOADS} from './hostile-world.js'
 
 const node = (id: string, more: Partial<GraphNode> = {}): GraphNode => ({

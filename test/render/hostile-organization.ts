@@ -1,4 +1,4 @@
-import type {Planned} from '../../src/engine/plan.js'
+import type {Planned} from '../../src/engine/plan/plan.js'
 import {
   administrator,
   doc,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type {Finding} from '../../src/core/types.js'
-import {findingsJunit} from '../../src/render/junit-findings.js'
+import {findingsJunit} from '../../src/render/junit/findings.js'
 import {CASES, checked, checkedCase} from '../bad-input/checked.js'
 import {golden} from '../support/golden.js'
 import {areJunit} from '../support/junit.js'

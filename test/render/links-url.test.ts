@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import {switchUrl} from '../../src/render/links-url.js'
+import {switchUrl} from '../../src/render/links/url.js'
 
 describe('switch-role links', () => {
   const role = (partition: string, path: string, name = 'Ad&min') => ({

@@ -4,7 +4,7 @@ import type {Group, ManagedPolicy, Role, User} from '../../src/kinds/values.js'
 import {changeWords} from '../../src/policy/words.js'
 import {documentDiff} from '../../src/render/document.js'
 import {renderFindings} from '../../src/render/findings.js'
-import type {PlanDetail} from '../../src/render/plan-detail.js'
+import type {PlanDetail} from '../../src/render/plan/detail.js'
 
 export const FILE = 'accounts.yaml'
 const TEXT = 'version: 1\nowner: acme\nroles:\n  Vendor:\n    trust: [999999999999]\n'

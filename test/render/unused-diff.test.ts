@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import {unifiedDiff} from '../../src/render/unused-diff.js'
+import {unifiedDiff} from '../../src/render/unused/diff.js'
 import {patched} from './patched.js'
 
 const lines = (...numbers: readonly (number | string)[]): string => numbers.map((one) => `${one}\n`).join('')

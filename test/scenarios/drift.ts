@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type {Cause} from '../../src/core/types.js'
-import {driftExit, driftOf} from '../../src/engine/drift.js'
+import {driftExit, driftOf} from '../../src/engine/drift/drift.js'
 import type {Lab, LabOptions} from '../support/lab.js'
 import {allowing, BOTH, file, managed, own, ROOT_ARN, trusting} from './base.js'
 import type {Walk} from './base.js'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import {driftExit, driftOf} from '../../src/engine/drift.js'
+import {driftExit, driftOf} from '../../src/engine/drift/drift.js'
 import type {Gathered} from '../../src/engine/gather.js'
 import type {Lab} from '../support/lab.js'
 import {BOTH, file, trusting} from './base.js'
