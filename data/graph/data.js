@@ -1,4 +1,4 @@
-// The map's data as the page works with it: nodes with the edges into and out of them. Packed by src/render/graph-html.ts.
+// The map's data as the page works with it: nodes with the edges into and out of them. Packed by src/render/graph/html.ts.
 const packed = JSON.parse(document.getElementById('data').textContent)
 const {shared, hazards} = packed
 
