@@ -15,6 +15,9 @@ interface Thrown extends Error {
   readonly flags?: unknown
 }
 
+/** How oclif begins to say that the value of a flag is no number, or too small a one. */
+const VALUE = /^Parsing (--\S+) Expected /
+
 /** oclif's wording, on one line, with the flag that was meant. */
 function usageMessage(error: Thrown, known: readonly string[]): string {
   const message = error.message
@@ -22,6 +25,7 @@ function usageMessage(error: Thrown, known: readonly string[]): string {
     .map((text) => text.trim().replace(/\s+/g, ' '))
     .filter((text) => text !== '' && !text.startsWith('See more help'))
     .join(' ')
+    .replace(VALUE, '$1: expected ')
   const unknown = Array.isArray(error.flags) ? error.flags.filter((flag) => typeof flag === 'string') : []
   const meant = unknown.map((flag) => nearest(flag.replace(/^-+/, ''), known)).find((flag) => flag !== undefined)
   return meant ? `${message}; did you mean "--${meant}"?` : message
@@ -52,7 +56,7 @@ export abstract class BaseCommand extends Command {
 
   protected override async catch(error: Thrown): Promise<void> {
     this.end(error instanceof Failure ? error.exitCode : EXIT.error)
-    const usage = 'parse' in error
+    const usage = 'parse' in error || error.message.startsWith('Parsing --')
     const known = Object.keys(this.ctor.flags ?? {})
     // Else oclif warns that the command never looked at its arguments.
     this.parsed = true

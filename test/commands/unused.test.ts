@@ -299,6 +299,11 @@ describe('xrole unused', () => {
 
   const refused: Readonly<Record<string, readonly [argv: string[], message: RegExp]>> = {
     'more days than AWS keeps': [['--days', '401'], /400 days.*--days 400 or less/],
+    'no days at all': [
+      ['--days', '0'],
+      /^error: --days: expected an integer greater than or equal to 1 but received: 0 \(see xrole/,
+    ],
+    'no number of days': [['--days', 'x'], /^error: --days: expected an integer but received: x \(see xrole/],
     'a day that is none': [['--as-of', '2026-02-30'], /--as-of 2026-02-30 is not a day/],
     'an account that is not there': [['--account', 'nope'], /--account nope matches none/],
     'an address that matches nothing': [
