@@ -30,7 +30,7 @@ export default class Assume extends BaseCommand {
     'Asks AWS for a session of a role that the file names (or of any, by ARN) with what the file says that it takes: MFA, the external id, maxSession, and the way through other roles where the caller gets in by those only. Where the file says that the caller may not, AWS is asked all the same.',
     'The command behind -- gets the credentials in its environment, and its exit code is that of xrole: 128 and the number of the signal that ended it, 127 when there is no such command. --console prints a URL: it is a credential, valid for 15 minutes. On a terminal nothing secret is printed without --format or --console.',
     'Sessions are kept in $XDG_CACHE_HOME/xrole (~/.cache/xrole), readable by their owner alone, and used again while five minutes are left, so that a code of MFA is asked for once. --no-cache does without, --forget removes them. With --sandbox the command finds the sandbox at AWS_ENDPOINT_URL for as long as it runs.',
-    'Exit 1 when the role could not be assumed; else 0, or what the command ends with.',
+    'Exit 0, or what the command ends with; 1 when the role could not be assumed.',
   ].join('\n\n')
   static override usage = ['assume ROLE [FLAGS] -- COMMAND...', 'assume ROLE [FLAGS]', 'assume --forget']
   static override examples = [

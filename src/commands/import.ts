@@ -50,15 +50,21 @@ Exit 0; 1 when something is wrong or a managed account cannot be read (leave it 
       helpValue: 'SELECTOR',
       description: 'import from these accounts only: names and globs',
     }),
-    path: Flags.string({...several, helpValue: 'GLOB', description: 'only what has such an IAM path: "/teams/*"'}),
+    path: Flags.string({
+      ...several,
+      helpGroup: 'selection',
+      helpValue: 'GLOB',
+      description: 'only what has such an IAM path: "/teams/*"',
+    }),
     tag: Flags.string({
       ...several,
+      helpGroup: 'selection',
       helpValue: 'KEY=GLOB',
       description:
         'only roles and users with this tag, and the policies they have; without a value, with any of that key',
     }),
-    name: Flags.string({...several, helpValue: 'GLOB', description: 'only what is called so'}),
-    kind: Flags.option({...several, options: KINDS, description: 'only things of this kind'})(),
+    name: Flags.string({...several, helpGroup: 'selection', helpValue: 'GLOB', description: 'only what is called so'}),
+    kind: Flags.option({...several, helpGroup: 'selection', options: KINDS, description: 'only things of this kind'})(),
     split: Flags.string({
       helpValue: 'account|tag:KEY',
       dependsOn: ['out'],

@@ -47,7 +47,7 @@ class Page extends CommandHelp {
   }
 
   protected override groupFlags(flags: Command.Flag.Any[]) {
-    const groupOf = ({name}: Command.Flag.Any) => FLAG_GROUPS.find(([, names]) => names.includes(name))?.[0]
+    const groupOf = ({name, helpGroup}: Flag) => helpGroup ?? FLAG_GROUPS.find(([, names]) => names.includes(name))?.[0]
     const flagGroups = Object.fromEntries(
       FLAG_GROUPS.map(([title]) => [title, flags.filter((flag) => groupOf(flag) === title)]),
     )

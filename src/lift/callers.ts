@@ -23,8 +23,11 @@ export interface Callers {
   readonly byRole: ReadonlyMap<string, readonly Family[]>
   /** Hand-made ones that could have been folded, by the key of the role. */
   readonly unfolded: ReadonlyMap<string, readonly Half[]>
-  /** Keys of those whose policy has the name of a caller policy, and is none that lines could make. */
-  readonly impossible: ReadonlySet<string>
+  /**
+   * By the key of those whose policy has the name of a caller policy, and is none that lines could make: the ARNs in it of
+   * roles that are not lifted.
+   */
+  readonly impossible: ReadonlyMap<string, readonly string[]>
 }
 
 const KEYS = new Set(['Sid', 'Effect', 'Action', 'Resource', 'Condition'])
@@ -74,7 +77,7 @@ export function callersOf({things, declared, lines, fold, isVerbatim}: CallerWor
   const folded = new Map<string, Set<string>>()
   const byRole = new Map<string, Set<Family>>()
   const unfolded = new Map<string, Half[]>()
-  const impossible = new Set<string>()
+  const impossible = new Map<string, readonly string[]>()
   const add = (role: Family, caller: Family) =>
     void byRole.set(role.thing.key, (byRole.get(role.thing.key) ?? new Set()).add(caller))
   const isLet = (caller: Family, role: Family): boolean => lets(caller, role, lines.get(role.thing.key) ?? [])
@@ -89,7 +92,10 @@ export function callersOf({things, declared, lines, fold, isVerbatim}: CallerWor
       if (isOurs) {
         const isExact = isWhole && canonicalText(document, account) === canonicalText(assumeDocument(arns), account)
         if (!isExact && !(isWhole && fold)) {
-          impossible.add(key)
+          impossible.set(
+            key,
+            (arns ?? []).filter((arn) => !roles.has(arn)),
+          )
           continue
         }
       } else if (!isWhole) continue

@@ -32,6 +32,18 @@ const NOT_A_CALLER: Reason = {
   isChosen: false,
 }
 
+/** Why a caller policy cannot be made by lines: roles that it names may just not be asked for. */
+function notACaller({thing}: Family, {impossible}: Callers, left: ReadonlyMap<Family, Reason>): Reason {
+  const arns = new Set(impossible.get(thing.key))
+  const out = [...left]
+    .filter(([{arn}, {isChosen}]) => isChosen && arns.has(arn))
+    .map(([family]) => family.thing.address)
+  if (out.length === 0) return NOT_A_CALLER
+  const named = out.length > 3 ? `${out.slice(0, 3).join(', ')} and ${out.length - 3} more` : out.join(', ')
+  const reason = `its inline policy xrole-assume is on roles that are left out (${named}); import them as well`
+  return {reason, isChosen: true}
+}
+
 const RETIRED: Reason = {reason: 'its account has retire: true', isChosen: true}
 
 interface Chosen {
@@ -93,7 +105,7 @@ function choose(all: readonly Family[], options: LiftOptions): Chosen {
     })
     const lost = things.filter(({thing}) => callers.impossible.has(thing.key))
     if (lost.length === 0) return {things, left, callers, naming}
-    for (const family of lost) left.set(family, NOT_A_CALLER)
+    for (const family of lost) left.set(family, notACaller(family, callers, left))
   }
 }
 

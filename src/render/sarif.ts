@@ -54,9 +54,8 @@ function artifact(file: string): {uri: string; uriBaseId?: string} {
   return {uri: uri.replace(/^(\.\/)+/, ''), uriBaseId: '%SRCROOT%'}
 }
 
-/** A sentence of its own where the meaning is a paragraph. What stands in backticks is code: its colons end nothing. */
-const firstSentence = (text: string): string =>
-  /^(?:`[^`]*`|[^`])*?[.:;](?= |$)/.exec(text)?.[0].replace(/[:;]$/, '.') ?? text
+/** A sentence of its own where the meaning is a paragraph. What stands in backticks is code: its full stops end nothing. */
+const firstSentence = (text: string): string => /^(?:`[^`]*`|[^`])*?\.(?= |$)/.exec(text)?.[0] ?? text
 
 const safe = (text: string): string => escapeLines(text).join('\n')
 
