@@ -6,6 +6,7 @@ import type {Role, User} from '../kinds/values.js'
 import type {Given} from '../policy/evaluate/context.js'
 import type {Caller} from '../policy/evaluate/principal.js'
 import type {Question} from './explain.js'
+import {didYouMean, meantBy} from './meant.js'
 import {arnOfPrincipal, callerOf} from './model.js'
 import type {AccessModel, Principal} from './model.js'
 
@@ -151,12 +152,12 @@ export function nearPrincipal(model: AccessModel, {arn, accountId, type}: Caller
 /** Who is meant by an address, an ARN (of a user, a role, a session, an account's root user, an identity provider) or a service. */
 export function askerOf(text: string, model: AccessModel, accounts: readonly AccountRef[]): Asker | Unasked {
   if (text.startsWith('arn:')) return byArn(text, model)
-  if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(text)) {
+  if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(text))
     return {caller: {type: 'service', arn: text}, principal: undefined, name: text}
-  }
   const account = accounts.find((one) => one.name === text || one.id === text)
   if (account || /^\d{12}$/.test(text)) return {problem: `an account is many principals; ${FORMS}`}
-  return text.includes('/') ? byAddress(text, model, accounts) : {problem: `"${text}" names nobody; ${FORMS}`}
+  if (text.includes('/')) return byAddress(text, model, accounts)
+  return {problem: `"${text}" names nobody; ${didYouMean(meantBy(text, model.principals.values())) ?? FORMS}`}
 }
 
 const tagsAs = (prefix: string, tags: Readonly<Record<string, string>>): Given =>

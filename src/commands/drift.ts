@@ -18,6 +18,7 @@ import {formatOf} from '../engine/output-format.js'
 import {InvalidFile} from '../engine/load.js'
 import {findingsSarif} from '../engine/sarif.js'
 import type {Left} from '../engine/revert.js'
+import {nextFlags} from '../engine/import/target.js'
 import {LARGE} from '../engine/ground.js'
 import {detailOf, openSession} from '../engine/session.js'
 import type {Session} from '../engine/session.js'
@@ -93,7 +94,8 @@ export default class Drift extends BaseCommand {
         return this.end(await this.revert(session, found, flags, allowed))
       const told = flags.blame ? {...found, report: await this.blame(session, found, flags.concurrency)} : found
       const exitCode = driftExit(found.report, flags['include-pending'])
-      this.log((await driftText(session, told.report, {format, color, exitCode, version}, comment)).trimEnd())
+      const shown = {format, color, exitCode, version, again: nextFlags(flags.file, flags), isBlamed: flags.blame}
+      this.log((await driftText(session, told.report, shown, comment)).trimEnd())
       this.end(exitCode)
     } finally {
       session.close()

@@ -3,6 +3,7 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand, Failure} from '../engine/base-command.js'
 import {EXIT} from '../engine/exit.js'
 import type {ExitCode} from '../engine/exit.js'
+import {unreadable} from '../engine/file-words.js'
 import {mergeParts, parsePart} from '../engine/merge.js'
 import type {NamedPart} from '../engine/merge.js'
 import {escapeText} from '../render/escape.js'
@@ -38,7 +39,7 @@ function partIn(file: string): NamedPart {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new Failure(escapeText(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`))
+    throw new Failure(escapeText(unreadable(file, error, 'xrole plan --shard I/N --json prints one')))
   }
   return parsePart(text, file)
 }

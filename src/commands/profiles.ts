@@ -7,7 +7,7 @@ import {EXIT} from '../engine/exit.js'
 import {load} from '../engine/load.js'
 import {configFile} from '../engine/profiles/file.js'
 import {fileProfiles, makeProfiles} from '../engine/profiles/run.js'
-import {filedText, leftOutLines, profilesJson, profilesText} from '../render/aws-config/words.js'
+import {filedText, leftOutLines, profilesJson, profilesText, removedLine} from '../render/aws-config/words.js'
 import {escapeText} from '../render/escape.js'
 
 export default class Profiles extends BaseCommand {
@@ -79,6 +79,7 @@ export default class Profiles extends BaseCommand {
       this.tellUnread(world, flags.write)
       const filed = flags.write ? fileProfiles(configFile(flags.config, process.env), owner, made.profiles) : undefined
       for (const note of filed?.notes ?? []) this.logToStderr(escapeText(`note: ${note}`))
+      if (filed && filed.removed.length > 0) this.logToStderr(removedLine(filed.removed))
       if (flags.json) return this.log(JSON.stringify(profilesJson(owner, made, world.from, filed), null, 2))
       if (filed) return this.log(filedText(filed, owner, made))
       if (made.profiles.length > 0) this.log(profilesText(owner, made))

@@ -1,6 +1,7 @@
 import {writeFile} from 'node:fs/promises'
 import {Flags} from '@oclif/core'
 import {BaseCommand, Failure} from '../engine/base-command.js'
+import {unwritable} from '../engine/file-words.js'
 import {shared} from '../engine/flags.js'
 import {load} from '../engine/load.js'
 import {needsOrganization, openOrganization} from '../engine/organization.js'
@@ -37,7 +38,9 @@ export default class Snapshot extends BaseCommand {
     const {format, ...recording} = await (flags['organization-only'] ? organizationOf(flags) : this.whole(flags))
     const text = `${JSON.stringify({format, xrole: this.config.version, ...recording}, null, 2)}\n`
     if (flags.out === undefined) return this.log(text.trimEnd())
-    await writeFile(flags.out, text, {mode: 0o600})
+    await writeFile(flags.out, text, {mode: 0o600}).catch((error: unknown) => {
+      throw new Failure(unwritable(flags.out ?? '', error))
+    })
     const {snapshots, organization} = recording
     const what = flags['organization-only']
       ? `the organization ${organization?.id}, ${organization?.accounts.length} accounts`

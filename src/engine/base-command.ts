@@ -1,11 +1,11 @@
 import {Command} from '@oclif/core'
 import {CloudError} from '../core/cloud.js'
-import {nearest} from '../core/nearest.js'
 import {escapeText, terminalJson} from '../render/escape.js'
 import {EXIT, type ExitCode} from './exit.js'
 import {Failure} from './failure.js'
 import {failureText} from './failure-text.js'
 import {keepRunning} from './output.js'
+import {usageMessage} from './usage-message.js'
 
 export {Failure}
 
@@ -13,22 +13,6 @@ interface Thrown extends Error {
   /** Set by oclif on errors of the command line. */
   readonly parse?: {readonly output?: unknown}
   readonly flags?: unknown
-}
-
-/** How oclif begins to say that the value of a flag is no number, or too small a one. */
-const VALUE = /^Parsing (--\S+) Expected /
-
-/** oclif's wording, on one line, with the flag that was meant. */
-function usageMessage(error: Thrown, known: readonly string[]): string {
-  const message = error.message
-    .split('\n')
-    .map((text) => text.trim().replace(/\s+/g, ' '))
-    .filter((text) => text !== '' && !text.startsWith('See more help'))
-    .join(' ')
-    .replace(VALUE, '$1: expected ')
-  const unknown = Array.isArray(error.flags) ? error.flags.filter((flag) => typeof flag === 'string') : []
-  const meant = unknown.map((flag) => nearest(flag.replace(/^-+/, ''), known)).find((flag) => flag !== undefined)
-  return meant ? `${message}; did you mean "--${meant}"?` : message
 }
 
 /**
@@ -57,12 +41,11 @@ export abstract class BaseCommand extends Command {
   protected override async catch(error: Thrown): Promise<void> {
     this.end(error instanceof Failure ? error.exitCode : EXIT.error)
     const usage = 'parse' in error || error.message.startsWith('Parsing --')
-    const known = Object.keys(this.ctor.flags ?? {})
     // Else oclif warns that the command never looked at its arguments.
     this.parsed = true
     const command = (this.id ?? '').replaceAll(':', ' ')
     const failure = error instanceof CloudError ? failureText(error) : error.message
-    const message = usage ? `${usageMessage(error, known)} (see xrole ${command} --help)` : failure
+    const message = usage ? `${usageMessage(error, this.ctor.flags ?? {})} (see xrole ${command} --help)` : failure
     // Findings bring their own layout, place first, and are escaped where they are rendered.
     if ('findings' in error) this.logToStderr(message)
     else this.logToStderr(`error: ${message.split('\n').map(escapeText).join('\n')}`)

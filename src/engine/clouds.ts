@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {createAwsCloud} from '../aws/cloud.js'
 import type {Account} from '../config/intent.js'
 import type {Cloud} from '../core/cloud.js'
+import {unreadable} from './file-words.js'
 import {createRecordedCloud, parseRecording} from './recorded.js'
 import {openSandboxFile, refOf, sandboxCloudOptions} from './sandbox.js'
 
@@ -46,6 +47,6 @@ async function text(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    throw new Error(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`, {cause: error})
+    throw new Error(unreadable(file, error, 'xrole snapshot --out FILE makes one'), {cause: error})
   }
 }

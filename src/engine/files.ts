@@ -1,25 +1,32 @@
-import {closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync} from 'node:fs'
-import {dirname, isAbsolute, join, normalize, relative, resolve, sep} from 'node:path'
+import {closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync} from 'node:fs'
+import {basename, dirname, isAbsolute, join, normalize, relative, resolve, sep} from 'node:path'
 import type {Files, FileText} from '../config/text/files.js'
 import {globToRegExp} from '../core/address.js'
+import {codeOf, readProblem} from './file-words.js'
 
 /** In bytes. 10,000 accounts of three roles each are 7 MB. */
 const MAX_SIZE = 32 * 1024 * 1024
 /** Of a pattern with `**`: how many folders deep it looks. */
 const MAX_FOLDERS = 20
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
-
-const WORDS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  ENOTDIR: 'no such file',
-  EACCES: 'not readable (permission denied)',
-  EISDIR: 'a folder, not a file',
-  ELOOP: 'too many symbolic links',
+/** A file of that name in the nearest folder above, as far as the git repository goes; as it is called from here. */
+function above(name: string): string | undefined {
+  if (basename(name) !== name) return undefined
+  let [folder, way] = [process.cwd(), '..']
+  while (!existsSync(join(folder, '.git')) && dirname(folder) !== folder) {
+    if (existsSync(join(folder, '..', name))) return join(way, name)
+    folder = dirname(folder)
+    way = join('..', way)
+  }
+  return undefined
 }
-const inWords = (error: unknown): {problem: string} => ({
-  problem: WORDS[codeOf(error)] ?? `not readable (${codeOf(error)})`,
-})
+
+/** What to do where the root file is not there. */
+function otherwise(name: string): string {
+  const found = above(name)
+  if (found !== undefined) return `there is one in ${found}: go there, or name it by --file`
+  return '--file names another one, xrole init writes a first one'
+}
 
 function decode(file: string, bytes: Buffer): FileText {
   if (bytes.length > MAX_SIZE) return {problem: `larger than ${MAX_SIZE / 1024 / 1024} MB`}
@@ -96,9 +103,9 @@ export function openFiles(folder: string): Files {
         const real = realpathSync(path)
         return inside(real) ? readText(real, path, false) : outside
       } catch (error) {
-        const {problem} = inWords(error)
+        const problem = readProblem(error)
         const isMissing = from === undefined && codeOf(error) === 'ENOENT'
-        return {problem: isMissing ? `${problem}; --file names another one, xrole init writes a first one` : problem}
+        return {problem: isMissing ? `${problem}; ${otherwise(name)}` : problem}
       }
     },
     glob(pattern, from) {

@@ -8,6 +8,7 @@ import type {Organization} from '../core/organization.js'
 import type {CloudMode} from './clouds.js'
 import {Failure} from './base-command.js'
 import {offlineFacts} from './facts.js'
+import {unreadable} from './file-words.js'
 import {compiled, load} from './load.js'
 import type {Loaded} from './load.js'
 import {parseRecording} from './recorded.js'
@@ -47,8 +48,8 @@ function unrecorded({units, guards, delegated, joining}: Organization, parts: Or
 }
 
 async function recorded(file: string, written: Written): Promise<Organization> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Failure(`${file} cannot be read (${error.code})`)
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new Failure(unreadable(file, error, 'xrole snapshot --organization-only --out FILE makes one'))
   })
   const {organization} = parseRecording(text, file)
   const again = 'record one with this file: xrole snapshot --organization-only --out org.json'

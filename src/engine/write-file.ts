@@ -1,9 +1,8 @@
 import {lstatSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {basename, dirname, join, resolve} from 'node:path'
 import {Failure} from './base-command.js'
+import {codeOf, unwritable} from './file-words.js'
 import {looksSaved} from './saved/plan.js'
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
 
 /** What is there now must be a file: a rename would take the place of a device or of a link, not fill it. */
 function checkTarget(file: string): void {
@@ -63,7 +62,7 @@ function writeWhole(file: string, text: string, mode: number): void {
   } catch (error) {
     if (error instanceof Failure) throw error
     if (codeOf(error) !== 'EEXIST') rmSync(temporary, {force: true})
-    throw new Failure(`${file} cannot be written (${codeOf(error)})`)
+    throw new Failure(unwritable(file, error))
   }
 }
 

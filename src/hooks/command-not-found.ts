@@ -5,8 +5,10 @@ import {escapeText} from '../render/escape.js'
 
 /** Names the command that was meant and runs nothing: `aply` must not become an apply. */
 const hook: Hook.CommandNotFound = async ({id, config}) => {
-  const ids = config.commands.filter(({hidden}) => !hidden).map((command) => command.id)
-  process.stderr.write(`error: ${escapeText(unknownCommand(id, ids))}\n`)
+  const commands = config.commands.filter(({hidden}) => !hidden)
+  const ids = commands.map((command) => command.id)
+  const withFile = commands.filter(({flags}) => 'file' in flags).map((command) => command.id)
+  process.stderr.write(`error: ${escapeText(unknownCommand(id, ids, withFile))}\n`)
   process.exitCode = EXIT.error
 }
 

@@ -37,6 +37,16 @@ export function entrancesOf(intent: Intent, home: string | undefined): Entrance[
     })
 }
 
+/** Keys of all connect and plan roles that the file names, whether xrole enters by them this time or not. */
+export const entranceKeys = (intent: Pick<Intent, 'accounts'>): ReadonlySet<string> =>
+  new Set(
+    intent.accounts.flatMap(({name, connect}) =>
+      [connect.role, connect.planRole].flatMap((role) =>
+        role === undefined ? [] : [keyOf(`${name}/role/${roleName(role)}`)],
+      ),
+    ),
+  )
+
 /**
  * Whether a change comes last in its account: it is about a role by which xrole gets in, about a part of one, or about
  * one of the account's own policies that is attached to one or limits it; or about the caller itself, or anything that

@@ -54,7 +54,9 @@ describe('who asks', () => {
   const REFUSED: readonly (readonly [text: string, problem: RegExp])[] = [
     ['root', /^an account is many principals/],
     ['111111111111', /^an account is many principals/],
-    ['alice', /^"alice" names nobody/],
+    ['alice', /^"alice" names nobody; did you mean "root\/user\/alice"\?$/],
+    ['Bott', /^"Bott" names nobody; did you mean "root\/role\/Bot"\?$/],
+    ['stranger', /^"stranger" names nobody; name a user or a role/],
     ['rot/user/alice', /^no account "rot" in the file; there are root, client$/],
     ['root/group/Ops', /one of its members: root\/user\/alice$/],
     ['root/user/team/alice', /^"root\/user\/team\/alice" names nobody who can ask/],

@@ -55,6 +55,32 @@ const cases: readonly {
     file: 'acounts.yaml',
     stderr: 'error accounts.yaml: no such file; --file names another one, xrole init writes a first one\n',
   },
+  {
+    name: 'a newcomer: flags that exclude each other, one of them without a value',
+    args: ['plan', '--snapshot', 'x.json', '--sandbox'],
+    stderr: 'error: --sandbox cannot also be provided when using --snapshot (see xrole plan --help)\n',
+  },
+  {
+    name: 'a newcomer: no argument, without a word of flags that can be given often',
+    args: ['explain'],
+    stderr:
+      'error: Missing 1 required arg: principal who asks: root/user/paul, dev/role/ci, an ARN, or a service such as lambda.amazonaws.com (see xrole explain --help)\n',
+  },
+  {
+    name: 'a newcomer: a file without -f',
+    args: ['validate', 'accounts.yaml'],
+    stderr: 'error: unexpected argument "accounts.yaml"; files are named by -f FILE (see xrole validate --help)\n',
+  },
+  {
+    name: 'a newcomer: a recording that is not there',
+    args: ['import', '--snapshot', 'none.json'],
+    stderr: 'error: none.json cannot be read: no such file; xrole snapshot --out FILE makes one\n',
+  },
+  {
+    name: 'a newcomer: the version',
+    args: ['version'],
+    stderr: 'error: unknown command "version"; did you mean "--version"?\n',
+  },
 ]
 
 describe('bad input: the program itself', function () {

@@ -159,6 +159,27 @@ describe('xrole assume', () => {
     )
   })
 
+  it('who calls in the sandbox is nobody whom explain knows: whom the role lets in is told instead', async () => {
+    const ran = await at.assume('client/Strange', ...process_, '--sandbox')
+    assert.equal(ran.status, 1)
+    assert.match(
+      ran.stderr,
+      /^By accounts\.yaml its trust does not let in who calls in the sandbox, its administrator\.\nWhom it lets in:\n {2}xrole who client\/role\/Strange --sandbox\n.*\n {2}xrole verify --sandbox$/m,
+    )
+    assert.doesNotMatch(ran.stderr, /xrole explain/)
+  })
+
+  it('a bare name, and one that ends too early: which role was meant', async () => {
+    assert.equal(
+      (await at.assume('Reader')).stderr,
+      'error: "Reader" names no role; did you mean "client/role/Reader"? If not, write the ARN of the role\n',
+    )
+    assert.match(
+      (await at.assume('client/Stra')).stderr,
+      /did you mean "client\/role\/Strange"\? If not, write its ARN/,
+    )
+  })
+
   it('the external id of the file is sent by who may not by the file, too: AWS may know better', async () => {
     at.signIn('zoe')
     const ran = await at.assume('client/Vendor', ...process_)

@@ -68,6 +68,32 @@ describe('xrole drift', () => {
   const write = (text: string): void => writeFileSync(join(folder, 'accounts.yaml'), text)
   const last = (text: string): string => text.trimEnd().split('\n').at(-1) ?? ''
 
+  it('says first that nothing was applied, and repeats how it was asked for', async () => {
+    write(YAML)
+    const world = ['--sandbox-file', 'my box.json']
+    const on = (...args: string[]) => run((argv, with_) => new Drift(argv, with_), config, [...world, ...args])
+    const footer = (text: string): string => text.trimEnd().split('\n').at(-3) ?? ''
+    const again = "--sandbox-file 'my box.json'"
+    const first = await on()
+    assert.equal(first.status, 2)
+    assert.match(
+      first.stdout,
+      /^Nothing of accounts.yaml was applied yet: xrole apply --sandbox-file 'my box.json' makes it\.\n/,
+    )
+    assert.match(first.stdout, /^ {2}\+ user alice$/m)
+    assert.doesNotMatch(first.stdout, /--revert|--accept|may no longer/)
+    assert.match(footer(first.stdout), /by whom: xrole drift --sandbox-file 'my box.json' --blame\.$/)
+    assert.doesNotMatch((await on('--blame')).stdout, /xrole drift/)
+
+    const applied = await run((argv, with_) => new Apply(argv, with_), config, [...world, '--yes'])
+    assert.equal(applied.status, 0, applied.stderr)
+    write(`${YAML}groups: {Late: {account: root}}\n`)
+    const late = await on()
+    assert.equal(late.status, 2)
+    assert.equal(footer(late.stdout), `Who and when: xrole drift ${again} --blame. Make it: xrole apply ${again}.`)
+    assert.equal(footer((await on('--blame')).stdout), `Make it: xrole apply ${again}.`)
+  })
+
   it('exits 0 without drift, 2 with it, 0 after a revert; what is pending does not count unless it is asked for', async () => {
     write(YAML)
     assert.equal((await apply('--yes')).status, 0)

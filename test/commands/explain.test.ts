@@ -341,7 +341,9 @@ As accounts.yaml says; AWS was not asked. Service and resource control policies 
         ['root/group/Ops', 'client/Admin'],
         /^error: a group cannot assume a role; ask for one of its members: root\/user\/paul$/m,
       ],
-      [['paul', 'client/Admin'], /^error: "paul" names nobody; name a user/m],
+      [['paul', 'client/Admin'], /^error: "paul" names nobody; did you mean "root\/user\/paul"\?$/m],
+      [['nobody-here', 'client/Admin'], /^error: "nobody-here" names nobody; name a user/m],
+      [['root/user/paul', 'Admin'], /^error: "Admin" names no role; did you mean "client\/role\/Admin"\?$/m],
       [['root/user/paul', 'client/user/Admin'], /^error: only a role can be assumed/m],
       [
         ['root/user/paul', 'partner/Admin'],

@@ -134,6 +134,14 @@ describe('xrole graph', () => {
     assert.deepEqual(open, ['root > client/role/Admin', 'root/user/paul > client/role/Admin'])
   })
 
+  it('gives no advice for a role that xrole comes in by and the file cannot change', async () => {
+    const {nodes} = await model('--sandbox-file', 'fresh.json')
+    const entrance = nodes.find(({id}) => id === 'client/role/OrganizationAccountAccessRole')
+    assert.deepEqual(entrance?.hazards, [
+      {code: 'admin', text: 'xrole itself comes in by it, see connect:; it may do everything in its account'},
+    ])
+  })
+
   it('tells the policies that decide, by their lines', async () => {
     const {edges} = await model()
     const edge = edges.find(({from, to}) => from === 'root/user/paul' && to === 'client/role/Admin')

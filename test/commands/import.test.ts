@@ -354,6 +354,29 @@ Left out: 1 thing
       assert.match(stderr, message)
     })
 
+  it('with neither a file nor a sandbox: begin with xrole init', async () => {
+    const {status, stderr} = await desk.run((args, config) => new Import(args, config), '--sandbox')
+    assert.equal(status, 1)
+    assert.match(stderr, /^error: there is no sandbox in .* yet, and no file to make one from: xrole init writes one, /)
+  })
+
+  it('with nobody signed in: --id and --snapshot are named', async () => {
+    const before = {...process.env}
+    for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name]
+    const nowhere = {AWS_CONFIG_FILE: 'none', AWS_SHARED_CREDENTIALS_FILE: 'none', AWS_EC2_METADATA_DISABLED: 'true'}
+    Object.assign(process.env, nowhere)
+    try {
+      const {status, stderr} = await desk.run((args, config) => new Import(args, config))
+      assert.equal(status, 1)
+      assert.match(stderr, /^error: GetCallerIdentity: NoCredentials: .*\nLog in or set AWS_PROFILE, /)
+      assert.match(stderr, /^--id NAME=123456789012, .*\n--snapshot FILE reads a recording/m)
+      assert.doesNotMatch(stderr, /--sandbox/)
+    } finally {
+      for (const name of Object.keys(nowhere)) delete process.env[name]
+      Object.assign(process.env, before)
+    }
+  })
+
   it('does not overwrite a file that it would be included in, nor one that it could not be', async () => {
     desk.write('version: 1\nowner: acme\naccounts: {root: "111111111111", client: "222222222222"}\n')
     const own = await run('--out', 'accounts.yaml', '--force')

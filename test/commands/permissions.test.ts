@@ -55,7 +55,11 @@ describe('xrole permissions, by the program itself', () => {
 
   for (const [name, args, said] of [
     ['an account that is not there', 'permissions --for apply --account nope', /--account nope matches none/],
-    ['no command', 'permissions', /Missing required flag for/],
+    [
+      'no command',
+      'permissions',
+      /^error: --for is missing: plan, apply, drift, .* \(see xrole permissions --help\)$/m,
+    ],
     ['another command', 'permissions --for init', /plan, apply, drift, verify/],
   ] as const)
     it(`${name} is an error`, () => {

@@ -5,6 +5,7 @@ import {
   lstatSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -33,6 +34,7 @@ roles:
   Short: {account: client, maxSession: 12h, trust: [{principal: root/user/zoe, when: {NumericLessThanEquals: {sts:DurationSeconds: "3600"}}}]}
   Odd: {account: client, path: "/a;b/", trust: [root/user/zoe]}
   People: {account: client, trust: [{sso: Admin, account: root}], maxSession: 8h}
+  Guest: {account: client, trust: [{principal: "444444444444", externalId: acme-3}]}
   Function: {account: client, trust: [lambda.amazonaws.com, {github: acme/app, branch: main}]}
 `
 
@@ -121,6 +123,10 @@ duration_seconds = 3600
     [
       'client/role/Admin',
       /^it asks for MFA: say who signs in with --for USER, or with which device with --mfa-serial ARN$/,
+    ],
+    [
+      'client/role/Guest',
+      /^only account 444444444444, outside the listed accounts, may assume it; its profile is for the people there$/,
     ],
     ['client/role/People', /permission set Admin; ask for them with --for sso:Admin@root$/],
   ]
@@ -261,6 +267,19 @@ roles:
     assert.deepEqual(readdirSync('aws'), ['config'])
   })
 
+  it('--write: which profiles the block no longer has is said, once', async () => {
+    await writeTo('aws/shrinks')
+    const less = () => run('--for', 'client/role/Admin', '--write', '--config', 'aws/shrinks')
+    const {stdout, stderr} = await less()
+    assert.equal(stdout, 'Wrote 2 profiles to aws/shrinks.\n')
+    assert.match(
+      stderr,
+      /^removed: client-Admin: --write replaces the whole block, .* with the --for they were made with$/m,
+    )
+    assert.doesNotMatch((await less()).stderr, /removed/)
+    rmSync('aws/shrinks')
+  })
+
   it('--write: bytes outside, mode and link stay', async () => {
     const around = '\u00ef\u00bb\u00bf[default]\r\n# \u00ff\r\nregion = x'
     writeFileSync('aws/real', around, 'latin1')
@@ -341,7 +360,13 @@ roles:
   })
 
   it('--sandbox: the device is as AWS lists it; who has none is told so', async () => {
-    const {status, stderr} = await desk.run((args, config) => new Apply(args, config), '--sandbox', '--yes')
+    const {status, stderr} = await desk.run(
+      (args, config) => new Apply(args, config),
+      '--sandbox',
+      '--yes',
+      '--allow',
+      'WIDENS_EXTERNAL',
+    )
     assert.equal(status, 0, stderr)
     const {notes, profiles} = await told('--for', 'root/user/paul', '--sandbox')
     assert.equal(profiles.length, 3)

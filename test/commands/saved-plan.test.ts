@@ -87,7 +87,11 @@ describe('a saved plan, by the program itself', () => {
     ['apply plan.json --only client/role/* --sandbox', 1, /^error: a saved plan is applied whole; give --only/],
     ['apply plan.json --account client --sandbox', 1, /^error: a saved plan is applied whole; give --only/],
     ['apply plan.json', 3, /^error: plan\.json is not applied here: it was made in the sandbox; give --sandbox;/],
-    ['apply none.json --sandbox', 1, /^error: none\.json cannot be read \(ENOENT\)/],
+    [
+      'apply none.json --sandbox',
+      1,
+      /^error: none\.json cannot be read: no such file; xrole plan --out FILE makes one$/m,
+    ],
     ['apply accounts.yaml --sandbox', 1, /^error: accounts\.yaml is not a saved plan: .*name it with -f/],
     [`apply plan.json --plan-digest ${'0'.repeat(64)} --sandbox`, 3, /^error: plan\.json is another plan than the one/],
   ]

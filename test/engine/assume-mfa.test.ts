@@ -100,7 +100,9 @@ describe('assume: the code', () => {
       const typed = codeOf(prompt, 'arn:aws:iam::111111111111:mfa/paul', 'client/role/Admin')
       if (code === undefined) await assert.rejects(typed, /no MFA code was given/)
       else assert.equal(await typed, code)
-      assert.deepEqual(asked, Array<string>(questions).fill('MFA code of arn:aws:iam::111111111111:mfa/paul: '))
+      const question = 'MFA code of arn:aws:iam::111111111111:mfa/paul: '
+      const again = Array<string>(questions - 1).fill(`A code is six digits. ${question}`)
+      assert.deepEqual(asked, [question, ...again])
     })
 
   it('is asked for on the stream of errors, and only on a terminal', async () => {

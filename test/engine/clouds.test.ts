@@ -93,7 +93,7 @@ describe('engine: opening the accounts', () => {
   it('says that a recording is not there', async () => {
     await assert.rejects(
       openCloud({accounts: [ROOT], mode: {kind: 'snapshot', file: file('none.json')}, use: 'plan'}),
-      /none\.json cannot be read \(ENOENT\)/,
+      /none\.json cannot be read: no such file; xrole snapshot --out FILE makes one$/,
     )
   })
 })

@@ -3,6 +3,7 @@ import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {openFiles} from '../../src/engine/files.js'
+import {writeReport} from '../../src/engine/write-file.js'
 
 describe('engine: files', () => {
   let outer: string
@@ -41,6 +42,39 @@ describe('engine: files', () => {
 
   it('reads the root file by the name that was given', () => {
     assert.deepEqual(openFiles(folder).read(root), {file: root, text: 'owner: o\n'})
+  })
+
+  describe('a root file that is not there', () => {
+    const here = process.cwd()
+    const problemIn = (way: string, name: string): unknown => {
+      process.chdir(join(folder, way))
+      try {
+        return openFiles('.').read(name)
+      } finally {
+        process.chdir(here)
+      }
+    }
+    const first = 'no such file; --file names another one, xrole init writes a first one'
+    const above = (found: string): string => `no such file; there is one in ${found}: go there, or name it by --file`
+    before(() => {
+      mkdirSync(join(folder, 'repository', '.git'), {recursive: true})
+      mkdirSync(join(folder, 'repository', 'inside'))
+    })
+    after(() => rmSync(join(folder, 'repository'), {recursive: true}))
+    const rows: [name: string, way: string, file: string, problem: string][] = [
+      ['is one folder up', 'teams', 'accounts.yaml', above('../accounts.yaml')],
+      ['is two folders up', 'teams/deep', 'accounts.yaml', above('../../accounts.yaml')],
+      ['is outside of the git repository', 'repository/inside', 'accounts.yaml', first],
+      ['is outside of the git repository, whose root this is', 'repository', 'accounts.yaml', first],
+      ['was named with a folder', 'teams', './deep/../x/accounts.yaml', first],
+    ]
+    for (const [name, way, file, problem] of rows) it(name, () => assert.deepEqual(problemIn(way, file), {problem}))
+  })
+
+  it('says that the folder of what is written is not there', () => {
+    const file = join(folder, 'none', 'm.html')
+    const message = `${file} cannot be written: no such folder; make it, or name another file with --out`
+    assert.throws(() => writeReport(file, ''), {message})
   })
 
   const outside = "outside of the root file's folder"

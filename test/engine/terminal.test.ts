@@ -49,7 +49,12 @@ describe('a command line that names no command', () => {
     'a slip below a topic': ['sandbox:sevre', 'unknown command "sandbox sevre"; did you mean "sandbox serve"?'],
     'nothing near': ['frobnicate', 'unknown command "frobnicate"; xrole --help lists them'],
     'a word too many': ['schema:x', 'unexpected argument "x" (see xrole schema --help)'],
+    'a file without -f': [
+      'validate:x.yaml',
+      'unexpected argument "x.yaml"; files are named by -f FILE (see xrole validate --help)',
+    ],
+    'a flag as a command': ['version', 'unknown command "version"; did you mean "--version"?'],
   }
   for (const [name, [id, message]] of Object.entries(CASES))
-    it(name, () => assert.equal(unknownCommand(id, IDS), message))
+    it(name, () => assert.equal(unknownCommand(id, IDS, ['plan', 'validate']), message))
 })

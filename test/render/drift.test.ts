@@ -36,6 +36,7 @@ const EMPTY: DriftReport = {
   unmanaged: [],
   pending: [],
   pendingCount: 0,
+  wasApplied: true,
   beside: new Map(),
 }
 
@@ -52,6 +53,7 @@ const MIXED: DriftReport = {
   unmanaged: [BACK],
   pending: [change(client, 'role/Deployer', 'role', {before: role('Deployer'), after: role('Deployer')})],
   pendingCount: 1,
+  wasApplied: true,
   beside: new Map([[OPS.key, {lines: ['cause unknown: it is on a group'], json: {why: 'it is on a group'}}]]),
 }
 

@@ -96,6 +96,7 @@ describe('Markdown under a budget of bytes', () => {
             unmanaged: value.findings,
             pending: [],
             pendingCount: 2,
+            wasApplied: true,
             beside: new Map(),
           }
           isComment(driftMarkdown(report, {file: FILE, detail, maxBytes}), maxBytes)

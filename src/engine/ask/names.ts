@@ -3,8 +3,9 @@ import type {Address} from '../../core/address.js'
 import {nearest} from '../../core/nearest.js'
 import {askerOf, nearPrincipal} from '../../access/asker.js'
 import type {Asker} from '../../access/asker.js'
+import {didYouMean as meaning, meantBy} from '../../access/meant.js'
 import {arnOfPrincipal} from '../../access/model.js'
-import type {Principal} from '../../access/model.js'
+import type {AccessModel, Principal} from '../../access/model.js'
 import {fullAddress, keptRoleProblem} from '../../config/grammar/addresses.js'
 import type {Account} from '../../config/intent.js'
 import {Failure} from '../base-command.js'
@@ -73,9 +74,16 @@ function byArn(world: AskedWorld, arn: string): Address {
   return role?.address ?? `${account.name}/role/${name}`
 }
 
+/** What is wrong with the name of a role; of a bare one, which role it may have meant. */
+export function roleProblem(text: string, {roles}: Pick<AccessModel, 'roles'>): string | undefined {
+  const problem = keptRoleProblem(text)
+  const meant = problem === undefined || text.includes('/') ? undefined : meaning(meantBy(text, roles.values()))
+  return meant === undefined ? problem : `"${text}" names no role; ${meant}`
+}
+
 /** The address of the role that an argument means; it need not exist. Throws Failure for any other form, an account that is not listed, one that could not be read. */
 export function roleIn(world: AskedWorld, text: string): Address {
-  const problem = text.startsWith('arn:') ? undefined : keptRoleProblem(text)
+  const problem = text.startsWith('arn:') ? undefined : roleProblem(text, world.model)
   if (problem !== undefined) throw new Failure(problem)
   const address = text.startsWith('arn:') ? byArn(world, text) : fullAddress(text)
   const [name = ''] = address.split('/')
@@ -99,13 +107,10 @@ export function existingRole(world: AskedWorld, text: string) {
   const address = roleIn(world, text)
   const role = world.model.roles.get(keyOf(address))
   if (role) return role
-  const near = nearest(
-    address,
-    [...world.model.roles.values()].map((one) => one.address),
-  )
+  const near = meaning(meantBy(address, world.model.roles.values()))
   const where = world.from === 'file' ? 'in the file' : world.from === 'live' ? 'in AWS' : 'after the plan'
   throw new Failure(
-    `there is no role ${address} ${where}; ${didYouMean(near, world.from === 'file' ? 'ask AWS with --from live' : 'check its account and its name')}`,
+    `there is no role ${address} ${where}; ${near ?? (world.from === 'file' ? 'ask AWS with --from live' : 'check its account and its name')}`,
   )
 }
 
@@ -115,10 +120,7 @@ export function existingPrincipal(world: AskedWorld, text: string): Principal {
   const principal = asker.principal === undefined ? undefined : world.model.principals.get(asker.principal)
   if (principal) return principal
   const {name, unknown} = asker
-  const near = nearest(
-    name,
-    [...world.model.principals.values()].map((one) => one.address),
-  )
+  const near = meaning(meantBy(name, world.model.principals.values()))
   const why = asker.isAbsent
     ? `there is no ${name} ${world.from === 'live' ? 'in AWS' : 'after the plan'}`
     : unknown === 'undeclared'
@@ -127,6 +129,6 @@ export function existingPrincipal(world: AskedWorld, text: string): Principal {
         ? `the account of ${name} could not be read`
         : `nothing is known of the policies of ${name}`
   throw new Failure(
-    `${why}; ${didYouMean(near, unknown === 'undeclared' ? 'ask AWS with --from live' : 'xrole who ROLE tells whom a role lets in')}`,
+    `${why}; ${near ?? (unknown === 'undeclared' ? 'ask AWS with --from live' : 'xrole who ROLE tells whom a role lets in')}`,
   )
 }

@@ -4,6 +4,7 @@ import {shellWord} from '../../core/shell.js'
 import type {AskedWorld} from '../ask/ask.js'
 import {nameOf, trustAsks} from './way.js'
 import type {Needs} from './way.js'
+import {isRoleSession} from './request.js'
 import type {Target} from './target.js'
 import {Failure} from '../base-command.js'
 import {failureText} from '../failure-text.js'
@@ -42,12 +43,28 @@ function explainLine(refused: Refused, from: readonly string[]): string {
   return `  ${[...words, ...sent].map(shellWord).join(' ')}`
 }
 
+/** The sandbox's own caller is its administrator: no user that IAM lists, so that nobody can explain it. */
+const isOfSandbox = ({who, world, worldWords}: Refused): boolean =>
+  worldWords.some((word) => /^--sandbox(-file)?$/.test(word)) && nameOf(world, who) === who && !isRoleSession(who)
+
+function inSandbox({needs, file, target, worldWords}: Refused): string[] {
+  const line = (...words: string[]): string => `  ${['xrole', ...words, ...worldWords].map(shellWord).join(' ')}`
+  const who = ['Whom it lets in:', line('who', target.name), 'Whether each of them comes in:', line('verify')]
+  const caller = 'who calls in the sandbox, its administrator'
+  if (needs.outcome === 'allowed')
+    return [`By ${file} it lets in ${caller}: perhaps the file is not applied there. What is missing:`, line('plan')]
+  if (needs.outcome === 'conditional')
+    return [`By ${file} it depends on what the file does not say whether its trust lets in ${caller}.`, ...who]
+  return [`By ${file} its trust does not let in ${caller}.`, ...who]
+}
+
 function byFile(refused: Refused): string[] {
   const {needs, file} = refused
   if (needs.outcome === 'unsaid')
     return [
       'The file does not declare that role, so nothing is known of its trust. AWS says the same when it is missing.',
     ]
+  if (isOfSandbox(refused)) return inSandbox(refused)
   if (needs.outcome === 'allowed')
     return [
       `By ${file} it may: perhaps the file is not applied (xrole plan tells), or something else in AWS denies it. What AWS has:`,

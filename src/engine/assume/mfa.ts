@@ -77,7 +77,8 @@ export async function codeOf(prompt: CodePrompt, serial: string, role: string): 
       `${escapeText(role)} needs MFA, and there is no terminal to ask for the code at; give it: --mfa-code CODE (device ${escapeText(serial)}). Of a credential_process: run its command line once in a terminal, with --mfa-code; its session is kept, and used from then on.`,
     )
   for (let tries = 0; tries < TRIES; tries++) {
-    const code = (await prompt.ask(`MFA code of ${escapeText(serial)}: `)).replace(/\s/g, '')
+    const again = tries === 0 ? '' : 'A code is six digits. '
+    const code = (await prompt.ask(`${again}MFA code of ${escapeText(serial)}: `)).replace(/\s/g, '')
     if (isCode(code)) return code
     if (code === '') break
   }

@@ -1,9 +1,11 @@
 import {keyOf} from '../../core/address.js'
 import type {Address} from '../../core/address.js'
 import {nearest} from '../../core/nearest.js'
+import {didYouMean, meantBy} from '../../access/meant.js'
 import {arnOfPrincipal} from '../../access/model.js'
-import {fullAddress, keptRoleProblem} from '../../config/grammar/addresses.js'
+import {fullAddress} from '../../config/grammar/addresses.js'
 import type {AskedWorld} from '../ask/ask.js'
+import {roleProblem} from '../ask/names.js'
 import {Failure} from '../base-command.js'
 
 /** A role that is to be assumed. */
@@ -45,8 +47,9 @@ export function targetOf(text: string, world: AskedWorld | undefined): Target {
   if (text.startsWith('arn:')) return byArn(text, world)
   if (!world)
     throw new Failure(`"${text}" is a name, and names need the file; -f names it, or write the ARN of the role`)
-  const problem = keptRoleProblem(text)
-  if (problem !== undefined) throw new Failure(`${problem}; or write the ARN of the role`)
+  const problem = roleProblem(text, world.model)
+  if (problem !== undefined)
+    throw new Failure(`${problem}${problem.endsWith('?') ? ' If not,' : '; or'} write the ARN of the role`)
   const address = fullAddress(text)
   const role = world.model.roles.get(keyOf(address))
   if (role) {
@@ -65,10 +68,9 @@ export function targetOf(text: string, world: AskedWorld | undefined): Target {
       `no account "${name}" in the file; ${near === undefined ? `there are ${names.join(', ')}` : `did you mean "${near}"?`}`,
     )
   }
-  const addresses = [...world.model.roles.values()].map((one) => one.address)
-  const near = nearest(address, addresses)
+  const near = didYouMean(meantBy(address, world.model.roles.values()))
   const arn = `arn:${account.partition}:iam::${account.id}:role/${own}`
   throw new Failure(
-    `the file declares no role ${address}; ${near === undefined ? '' : `did you mean "${near}"? If not, `}write its ARN to assume a role that the file does not declare: ${arn}`,
+    `the file declares no role ${address}; ${near === undefined ? '' : `${near} If not, `}write its ARN to assume a role that the file does not declare: ${arn}`,
   )
 }

@@ -31,6 +31,13 @@ function total(changes: readonly Change[]): number {
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
+/** Whether AWS has anything of the file, or may have: where not all was read, nobody knows that it has nothing. */
+const wasApplied = ({owned, plan, live, intent}: Gathered, drifted: readonly Change[]): boolean =>
+  owned > 0 ||
+  plan.unknown.length > 0 ||
+  drifted.some(({kind, verb, cause}) => kind !== 'mark' && (verb !== 'create' || cause !== 'unknown')) ||
+  [...intent.state.keys()].some((key) => live.has(key))
+
 /** The changes that are no mere pending ones, with the fingerprints that are written along. */
 export const driftedChanges = (changes: readonly Change[], split: SettingsSplit = new Map()): Change[] =>
   withMarks(
@@ -116,6 +123,7 @@ export function driftOf(gathered: Gathered, only: readonly string[] | undefined)
       unmanaged: told,
       pending,
       pendingCount: total(pending),
+      wasApplied: wasApplied(session, drifted),
       beside: withLeft(reasons(drifted, causes), left),
     },
   }

@@ -18,13 +18,15 @@ interface Shown {
   /** How `drift` ends, and which xrole it is: SARIF has both. */
   readonly exitCode: ExitCode
   readonly version: string
+  readonly again: string
+  readonly isBlamed: boolean
 }
 
 /** Drift as `--format` asks for it. */
 export async function driftText(
   session: Session,
   report: DriftReport,
-  {format, color, exitCode, version}: Shown,
+  {format, color, exitCode, version, again, isBlamed}: Shown,
   comment: CommentOptions,
 ): Promise<string> {
   const {loaded, intent} = session
@@ -32,7 +34,7 @@ export async function driftText(
   const place = (at: Place) => locate(sources.texts.get(at.file) ?? '', at.start)
   const detail = await detailOf(session, {calls: false})
   if (format === 'json') return JSON.stringify(driftJson(report, callsOfChange, place), null, 2)
-  if (format === 'markdown') return driftMarkdown(report, {...comment, file, detail})
+  if (format === 'markdown') return driftMarkdown(report, {...comment, file, detail, again, isBlamed})
   if (format === 'sarif') return driftSarif(report, {file, sources, intent, detail, version, exitCode})
-  return renderDrift(report, {color, file, detail})
+  return renderDrift(report, {color, file, detail, again, isBlamed})
 }

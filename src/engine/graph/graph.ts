@@ -3,6 +3,7 @@ import {byText} from '../../policy/json.js'
 import type {Finding, Resource} from '../../core/types.js'
 import {arnOf} from '../../kinds/resource.js'
 import type {Group, Role} from '../../kinds/values.js'
+import {entranceKeys} from '../../ownership/entrances.js'
 import {isAwsOwned} from '../../ownership/things.js'
 import {arnOfPrincipal} from '../../access/model.js'
 import type {AccessModel, Principal} from '../../access/model.js'
@@ -78,6 +79,7 @@ export function graphOf(world: AskedWorld, {site, asks, findings, display}: Grap
   const roles = [...model.roles.values()].filter((role) => !isServiceLinked(role))
   const parts = partsOf(model)
   const told = findingsBy(findings)
+  const entrances = entranceKeys(intent)
   const unmanaged = new Map(
     findings.flatMap(({code, address, message}) =>
       code === 'unmanaged-access' && address !== undefined ? [[address, message] as const] : [],
@@ -124,7 +126,8 @@ export function graphOf(world: AskedWorld, {site, asks, findings, display}: Grap
     const base = {id: address, label: name, account: account.name, arn: arnOfPrincipal(one), isKnown: true}
     if (kind !== 'role') return {...base, kind: 'user', hazards: powerHazards(model, key)}
     const role = one as Resource<Role>
-    const known = {ids, unmanaged, halves: halvesInto.get(address) ?? 0}
+    const isEntrance = entrances.has(key) && !intent.declared.has(key)
+    const known = {ids, unmanaged, halves: halvesInto.get(address) ?? 0, isEntrance}
     const hazards = roleHazards(model, role, reach.grantees(role), known)
     return {...base, kind: 'role', hazards, role: factsOf(role)}
   }

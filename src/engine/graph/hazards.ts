@@ -51,6 +51,10 @@ export function untilOf(model: AccessModel, role: Resource<Role>): string | unde
   return ends.length > 0 && ends.every((end) => end !== undefined) ? ends.sort().at(-1) : undefined
 }
 
+/** xrole's own way in, which the file names under `connect:` alone: who gets in by it, and how, is decided elsewhere. */
+const asEntrance = ({code, text}: GraphHazard): GraphHazard =>
+  hazard(code, `xrole itself comes in by it, see connect:; ${text}`)
+
 const isFor = (conditions: readonly string[]): boolean => conditions.some((one) => one.startsWith('until '))
 
 export const isForATime = (ways: readonly {readonly conditions: readonly string[]}[]): boolean =>
@@ -59,20 +63,28 @@ export const isForATime = (ways: readonly {readonly conditions: readonly string[
 /**
  * What has to be seen of a role, the loudest first.
  * @param left whom its trust lets in besides users and roles that we see
- * @param halves how many grants of it are half-made
+ * @param known.halves how many grants of it are half-made
+ * @param known.isEntrance it is a connect or plan role that the file does not declare, so that `mfa: true` can be written nowhere
  */
 export function roleHazards(
   model: AccessModel,
   role: Resource<Role>,
   left: readonly Left[],
-  known: {readonly ids: ReadonlySet<string>; readonly unmanaged: ReadonlyMap<string, string>; readonly halves: number},
+  known: {
+    readonly ids: ReadonlySet<string>
+    readonly unmanaged: ReadonlyMap<string, string>
+    readonly halves: number
+    readonly isEntrance: boolean
+  },
 ): GraphHazard[] {
   const outside = (code: HazardCode): GraphHazard[] => {
     const some = left.filter((grant) => grantHazard(grant, known.ids) === code)
     return some.length === 0 ? [] : [hazard(code, outsiderWords(some))]
   }
-  const powers = powerHazards(model, role.key)
-  const isOpen = powers.length > 0 && withoutMfa(statementsFor(model, role)) !== undefined
+  const {isEntrance} = known
+  const own = powerHazards(model, role.key)
+  const powers = isEntrance ? own.map(asEntrance) : own
+  const isOpen = !isEntrance && powers.length > 0 && withoutMfa(statementsFor(model, role)) !== undefined
   const unmanaged = known.unmanaged.get(role.address)
   const until = untilOf(model, role)
   const {halves} = known

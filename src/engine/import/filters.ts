@@ -3,7 +3,8 @@ import type {Resource, State} from '../../core/types.js'
 import type {Intent} from '../../config/intent.js'
 import {arnOf} from '../../kinds/resource.js'
 import type {Attachment, Boundary, ManagedPolicy} from '../../kinds/values.js'
-import {isThing, roleName} from '../../ownership/things.js'
+import {entranceKeys} from '../../ownership/entrances.js'
+import {isThing} from '../../ownership/things.js'
 import {ownershipOf} from '../../ownership/owner.js'
 import {Failure} from '../base-command.js'
 
@@ -91,13 +92,7 @@ export function exclusions(
   live: State,
   filters: ImportFilters,
 ): (resource: Resource) => Exclusion | undefined {
-  const entrances = new Set(
-    intent.accounts.flatMap(({name, connect}) =>
-      [connect.role, connect.planRole].flatMap((role) =>
-        role === undefined ? [] : [keyOf(`${name}/role/${roleName(role)}`)],
-      ),
-    ),
-  )
+  const entrances = entranceKeys(intent)
   const tests = testsOf(filters)
   const own = (reason: string): Exclusion => ({reason, isOwnDoing: true})
   let needed: ReadonlySet<string> | undefined

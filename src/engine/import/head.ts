@@ -1,13 +1,15 @@
+import {existsSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
 import {basename, dirname, resolve} from 'node:path'
 import {createAwsCloud} from '../../aws/cloud.js'
+import {CloudError} from '../../core/cloud.js'
 import {DEFAULT_PARTITION} from '../../core/partition.js'
 import type {Head} from '../../lift/layout.js'
 import {Failure} from '../base-command.js'
 import type {CloudMode} from '../clouds.js'
+import {unreadable} from '../file-words.js'
 import {newOwner} from '../new-owner.js'
 import {parseRecording} from '../recorded.js'
-import {requireSandbox} from '../sandbox.js'
 
 type NewHead = Omit<Head, 'include'>
 type Accounts = Pick<NewHead, 'accounts' | 'partition'>
@@ -52,8 +54,8 @@ function checkAccounts(accounts: NewHead['accounts'], from: string): void {
 }
 
 async function recorded(file: string): Promise<Accounts> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Failure(`${file} cannot be read (${error.code})`)
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new Failure(unreadable(file, error, 'xrole snapshot --out FILE makes one'))
   })
   const accounts = parseRecording(text, file).snapshots.map(({account}) => account)
   if (accounts.length === 0) throw new Failure(`${file} holds no account; record one with xrole snapshot`)
@@ -61,7 +63,10 @@ async function recorded(file: string): Promise<Accounts> {
 }
 
 async function inSandbox(file: string): Promise<Accounts> {
-  requireSandbox(file)
+  if (!existsSync(file))
+    throw new Failure(
+      `there is no sandbox in ${file} yet, and no file to make one from: xrole init writes one, then xrole apply --sandbox makes the sandbox`,
+    )
   const {fileStore} = await import('../../sandbox/index.js')
   const world = fileStore(file).read()
   const accounts = (world?.accounts.values() ?? []).map(({id, name}, at) => ({
@@ -71,11 +76,24 @@ async function inSandbox(file: string): Promise<Accounts> {
   return {accounts, partition: world?.partition ?? DEFAULT_PARTITION}
 }
 
+const OTHER_WAYS = `--id NAME=123456789012, once for each account, says which accounts to read [default: the caller's own].
+--snapshot FILE reads a recording instead and needs no credentials; xrole snapshot makes one.`
+
+/** What else there is to do where nobody is signed in and no file says which accounts there are. */
+function withOtherWays(error: unknown): unknown {
+  if (!(error instanceof CloudError) || !/^NoCredentials/.test(error.detail.code)) return error
+  const advice = process.env['AWS_PROFILE'] ? error.detail.advice : undefined
+  const first = advice ?? 'Log in or set AWS_PROFILE, as for the AWS CLI.'
+  return new CloudError(error.kind, error.message, {...error.detail, advice: `${first}\n${OTHER_WAYS}`})
+}
+
 /** The account of whoever calls. */
 async function callers(): Promise<Accounts> {
   const cloud = createAwsCloud({accounts: [], use: 'plan', sleep, rates: 'aws'})
   try {
-    const caller = await cloud.caller()
+    const caller = await cloud.caller().catch((error: unknown) => {
+      throw withOtherWays(error)
+    })
     if (!caller) throw new Failure('nobody calls')
     return {accounts: [{name: OWN, id: caller.account}], partition: caller.arn.split(':')[1] ?? DEFAULT_PARTITION}
   } finally {

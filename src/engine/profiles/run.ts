@@ -9,7 +9,9 @@ import {profilesFor} from './profiles.js'
 import type {ProfileOptions, Profiles} from './profiles.js'
 import {DEFAULT_SANDBOX} from '../session.js'
 import {personIn, reachedBy} from '../who-for/who-for.js'
+import type {Reached} from '../who-for/who-for.js'
 import {reachedByAnyone} from '../who-for/anyone.js'
+import type {OpenHop} from '../who-for/anyone.js'
 import {placed} from '../../render/aws-config/aws-config.js'
 import type {AwsProfile} from '../../render/aws-config/aws-config.js'
 
@@ -45,11 +47,24 @@ function processWords(flags: ProfileFlags): string[] {
   return words.includes('-f') ? words : ['-f', resolve(file), ...words]
 }
 
+/** Without the roles that only accounts outside of the file may assume: nobody who has this file has a use for their profiles. */
+function withoutOutsiders({hops, leftOut}: ReturnType<typeof reachedByAnyone>, {intent}: AskedWorld): Reached {
+  const listed = new Set(intent.accounts.map(({id}) => id))
+  const isOutside = ({from}: OpenHop): boolean => from !== undefined && !from.some((id) => listed.has(id))
+  const outside = hops.filter(isOutside).map(({role, from}) => ({
+    role: role.address,
+    reason: `only account ${(from ?? []).join(' or ')}, outside the listed accounts, may assume it; its profile is for the people there`,
+  }))
+  return {hops: hops.filter((hop) => !isOutside(hop)), leftOut: [...leftOut, ...outside]}
+}
+
 /** The profiles that the flags ask for. Throws Failure. */
 export async function makeProfiles(asked: Asking, world: AskedWorld, flags: ProfileFlags, now: Date): Promise<Made> {
   const means = {isConsole: false, now}
   const person = flags.for === undefined ? undefined : personIn(world, flags.for)
-  const reached = person ? reachedBy(world, person, means, false) : reachedByAnyone(world, means)
+  const reached = person
+    ? reachedBy(world, person, means, false)
+    : withoutOutsiders(reachedByAnyone(world, means), world)
   const needsMfa = reached.hops.some(({needs}) => needs.mfa)
   const given = flags['mfa-serial']
   const device =
@@ -85,6 +100,8 @@ export interface Filed {
   readonly file: string
   readonly change: 'written' | 'removed' | 'none'
   readonly notes: readonly string[]
+  /** Names of profiles that the block had and has no longer. */
+  readonly removed: readonly string[]
 }
 
 /**
@@ -95,17 +112,19 @@ export function fileProfiles(file: string, owner: string, profiles: readonly Aws
   const before = bytesIn(file)
   // Nobody has a use for a block without profiles.
   const wanted = profiles && profiles.length > 0 ? profiles : undefined
-  if (before === undefined && !wanted) return {file, change: 'none', notes: []}
+  if (before === undefined && !wanted) return {file, change: 'none', notes: [], removed: []}
   const made = placed(before ?? '', owner, wanted)
   if ('problem' in made) throw new Failure(`${file} was left as it is: ${made.problem}`)
-  const {text, outside} = made
+  const {text, outside, inside} = made
+  const names = new Set((wanted ?? []).map(({name}) => name))
+  const removed = inside.filter(({kind, name}) => kind === 'profile' && !names.has(name)).map(({name}) => name)
   const sessions = (wanted ?? []).flatMap(({settings}) => settings.filter(([key]) => key === 'sso_session'))
   const missing = sessions.filter(([, name]) => !outside.some((one) => one.kind === 'sso-session' && one.name === name))
   const notes = missing.map(
     ([, name]) =>
       `${file} has no [sso-session ${name}]; make it with "aws configure sso-session", or the profiles do not work`,
   )
-  if (text === before) return {file, change: 'none', notes}
+  if (text === before) return {file, change: 'none', notes, removed: []}
   replaceBytes(file, before, text, 0o600)
-  return {file, change: wanted ? 'written' : 'removed', notes}
+  return {file, change: wanted ? 'written' : 'removed', notes, removed}
 }

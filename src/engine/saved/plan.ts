@@ -10,6 +10,7 @@ import {isObject, sortKeys} from '../../policy/json.js'
 import type {planJson} from '../../render/plan/json.js'
 import {Failure} from '../base-command.js'
 import {EXIT} from '../exit.js'
+import {unreadable} from '../file-words.js'
 import type {Gathered} from '../gather.js'
 import {sha256} from '../load.js'
 import type {Loaded} from '../load.js'
@@ -211,7 +212,7 @@ function bytesOf(file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (error) {
-    throw new Failure(`${file} cannot be read (${(error as NodeJS.ErrnoException).code})`)
+    throw new Failure(unreadable(file, error, 'xrole plan --out FILE makes one'))
   }
 }
 

@@ -128,6 +128,8 @@ export interface Placed {
   readonly text: string
   /** Sections that stand outside of the block. */
   readonly outside: readonly Section[]
+  /** Those that the block had before. */
+  readonly inside: readonly Section[]
 }
 
 /**
@@ -152,13 +154,15 @@ export function placed(text: string, owner: string, profiles: readonly AwsProfil
   const block = blockIn(lines, owner)
   if (block && 'problem' in block) return block
   const isOutside = ({start}: Line) => !block || start < block.start || start >= block.end
-  const outside = sectionsOf(lines).filter(({line}) => isOutside(lines[line - 1] as Line))
+  const [outside, inside] = [true, false].map((wanted) =>
+    sectionsOf(lines).filter(({line}) => isOutside(lines[line - 1] as Line) === wanted),
+  ) as [Section[], Section[]]
   const eol = /\r\n|\n/.exec(text)?.[0] ?? '\n'
   if (!profiles) {
-    if (!block) return {text, outside}
+    if (!block) return {text, outside, inside}
     const [before, after] = [text.slice(0, block.start), text.slice(block.end)]
     const isUnended = after === '' && !/[\r\n]$/.test(text)
-    return {text: (isUnended ? before.replace(/(\r\n|\n|\r)$/, '') : before) + after, outside}
+    return {text: (isUnended ? before.replace(/(\r\n|\n|\r)$/, '') : before) + after, outside, inside}
   }
   const strange = block ? undefined : strangeLine(lines)
   if (strange !== undefined)
@@ -175,8 +179,8 @@ export function placed(text: string, owner: string, profiles: readonly AwsProfil
   const made = blockLines(owner, profiles).join(eol)
   if (block) {
     const isEnded = /[\r\n]$/.test(text.slice(block.start, block.end))
-    return {text: text.slice(0, block.start) + made + (isEnded ? eol : '') + text.slice(block.end), outside}
+    return {text: text.slice(0, block.start) + made + (isEnded ? eol : '') + text.slice(block.end), outside, inside}
   }
   const isUnended = text !== '' && text !== BOM && !/[\r\n]$/.test(text)
-  return {text: isUnended ? text + eol + made : text + made + eol, outside}
+  return {text: isUnended ? text + eol + made : text + made + eol, outside, inside}
 }

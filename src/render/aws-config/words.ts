@@ -51,6 +51,14 @@ export function filedText({file, change}: Filed, owner: string, made: Made | und
 /** More names than that stand in no line; --json has them all. */
 const MOST = 12
 
+/** Which profiles went from a block that was written anew. A line. */
+export function removedLine(names: readonly string[]): string {
+  const more = names.length > MOST ? ` and ${names.length - MOST} more` : ''
+  return escapeText(
+    `removed: ${names.slice(0, MOST).join(', ')}${more}: --write replaces the whole block, and these are not made any more; where they are wanted, run it again with the --for they were made with`,
+  )
+}
+
 /** What is no result: roles left out, those of one reason together, and what has to be known of the others. A line each. */
 export function leftOutLines({leftOut, notes}: Pick<Made, 'leftOut' | 'notes'>): string[] {
   const byReason = new Map<string, Address[]>()

@@ -1,3 +1,4 @@
+import {isPart, keyOf, ownerOf} from '../../core/address.js'
 import type {Change, Finding, Plan} from '../../core/types.js'
 import {escapeText} from '../escape.js'
 import {nameList} from '../fold.js'
@@ -22,6 +23,8 @@ export interface DriftReport {
   /** What only the file has otherwise. */
   readonly pending: readonly Change[]
   readonly pendingCount: number
+  /** false: as far as AWS tells, nothing of the file was ever applied. */
+  readonly wasApplied: boolean
   /** By the key of a change, or of the address of a finding. */
   readonly beside: ReadonlyMap<string, Beside>
 }
@@ -55,12 +58,52 @@ export const unmanagedWords = (findings: readonly Finding[]): string[] =>
     return count === 0 ? [] : [words(count)]
   })
 
-/** Stands over the differences, which are told as they were made. */
-export const HAPPENED = 'AWS is not as it was applied. What is other now:'
+/** How it was asked for, for the commands that are named. */
+export interface Asked {
+  /** The file as the user named it. */
+  readonly file: string
+  /** Flags by which the next command finds the same file and the same AWS, with a space before: ` --sandbox`; none unless given. */
+  readonly again?: string | undefined
+  /** Who did it is told already. */
+  readonly isBlamed?: boolean | undefined
+}
 
-/** What to do about them. */
-export const NEXT =
-  'Who and when: xrole drift --blame. Put it back: xrole drift --revert. Keep it, in the file: xrole drift --accept.'
+/** Nothing was applied, and nobody is known to have deleted it either: what differs is told as what an apply makes. */
+export const isNew = ({differences, wasApplied, beside}: DriftReport): boolean =>
+  differences > 0 &&
+  !wasApplied &&
+  ![...beside.values()].some(({json: {blame}}) => Array.isArray(blame) && blame.length > 0)
+
+/** Stands over the differences, which are told as they were made; empty when there are none. */
+export const headLine = (report: DriftReport, {file, again = ''}: Asked): string =>
+  report.differences === 0
+    ? ''
+    : isNew(report)
+      ? `Nothing of ${escapeText(file)} was applied yet: ${escapeText(`xrole apply${again}`)} makes it.`
+      : 'AWS is not as it was applied. What is other now:'
+
+/** Things that are not in AWS, with their parts, and nothing else: neither --revert nor --accept does anything about them. */
+function isAllAbsent({plan}: DriftReport): boolean {
+  const changes = plan.changes.filter(({kind}) => kind !== 'mark')
+  const absent = changes.filter(({verb, cause}) => verb === 'create' && cause === 'unknown')
+  const things = new Set(absent.filter(({address}) => !isPart(address)).map(({key}) => key))
+  return changes.every((change) => absent.includes(change) && things.has(keyOf(ownerOf(change.address))))
+}
+
+/** What to do about the differences; empty when there is nothing left to say. */
+export function nextLine(report: DriftReport, {again = '', isBlamed = false}: Asked): string {
+  const drift = escapeText(`xrole drift${again}`)
+  const apply = escapeText(`xrole apply${again}`)
+  if (report.differences === 0) return ''
+  if (isNew(report))
+    return isBlamed ? '' : `If it was applied before, all of it was deleted; by whom: ${drift} --blame.`
+  return [
+    ...(isBlamed ? [] : [`Who and when: ${drift} --blame.`]),
+    ...(isAllAbsent(report)
+      ? [`Make it: ${apply}.`]
+      : [`Put it back: ${drift} --revert.`, `Keep it, in the file: ${drift} --accept.`]),
+  ].join(' ')
+}
 
 /** What the file wants and was not applied; empty when there is nothing. */
 export const pendingLine = ({pendingCount}: DriftReport): string =>
